@@ -18,6 +18,10 @@ export interface ExperimentContext {
   seed: number;
   runId: string;
   owned: Ownership;
+  /** Clients that the config names (`kafkajs`, …); absent: every client we know the needs of. */
+  clients?: readonly string[];
+  /** Evidence of an experiment that was run before this one; null when it was not, or broke. */
+  earlier<E extends ExperimentId>(id: E): EvidenceById[E] | null;
   /** Aborted on Ctrl-C and when the time budget is spent; every wait must obey it. */
   signal: AbortSignal;
   /** One line of live progress. */

@@ -69,8 +69,10 @@ export interface Target {
   store?: StoreView;
   /** Prometheus text endpoints, one per running broker. */
   metrics?: () => { broker: number; url: string }[];
-  /** The cluster that a migration comes from. */
-  source?: Target;
+  /** The cluster that a migration comes from; the embedded one is there once `prepare(['source'])` has resolved. */
+  source?: Target | undefined;
+  /** Starts what these needs call for and what is not there from the beginning; the runner calls it before an experiment. */
+  prepare?(needs: readonly Capability[], signal?: AbortSignal): Promise<void>;
   /** Ends what this target started (processes, directories); never touches somebody else's cluster. Idempotent. */
   close(): Promise<void>;
 }

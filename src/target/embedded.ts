@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { openStore } from '../objectstore/index.js';
+import { EmbeddedCluster } from './embedded-cluster.js';
+import { embeddedStoreView } from './embedded-store-view.js';
+import { packageVersion } from './package-root.js';
+import type { BrokerProcess, Capability, Target } from './target.js';
+import { makeWorkFolder } from './work-folder.js';
+
+export interface EmbeddedOptions {
+  brokers: number;
+  /** Where the cluster keeps its data: a directory or `s3://BUCKET/PREFIX`; null: a temporary directory. */
+  store?: string | null;
+  defects: string[];
+  /** Port of the first broker; 0 or nothing: any free ports. */
+  port?: number;
+  /** How long a silent broker counts as alive. Short, since drills wait for it; long enough for a loaded machine. */
+  sessionTimeoutMs?: number;
+  readyTimeoutMs?: number;
+  signal?: AbortSignal;
+  onUnexpectedExit?(broker: BrokerProcess, how: string, stderrTail: string): void;
+}
+
+/** The embedded target knows more than a target must: its processes are ours. */
+export interface EmbeddedTarget extends Target {
+  kind: 'embedded';
+  clusterId: string | null;
+  /** Where the data lies, as given to the brokers. */
+  storeUri: string;
+}
+
+/**
+ * Starts the reference broker as `brokers` operating-system processes over one store and resolves when all of them serve.
+ * Everything it starts ends with `close()`, and with this process, however that ends.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedTarget> {
+  const work = makeWorkFolder();
+  try {
+    return await start(options, work.path, work.remove);
+  } catch (error) {
+    await work.remove();
+    throw error;
+  }
+}
+
+async function start(
+  options: EmbeddedOptions,
+  workPath: string,
+  removeWork: () => Promise<void>,
+): Promise<EmbeddedTarget> {
+  const temporary = !options.store;
+  const storeUri = temporary ? join(workPath, 'store') : absoluteStore(options.store as string);
+  if (!storeUri.startsWith('s3://')) await makeStoreFolder(storeUri);
+  const cluster = await EmbeddedCluster.start(
+    {
+      brokers: options.brokers,
+      port: options.port ?? 0,
+      store: storeUri,
+      scratchRoot: join(workPath, 'scratch'),
+      defects: options.defects,
+      sessionTimeoutMs: options.sessionTimeoutMs ?? 2_500,
+      readyTimeoutMs: options.readyTimeoutMs ?? 30_000,
+      // A store that already holds a cluster knows its own id.
+      ...(temporary ? { clusterId: newClusterId() } : {}),
+      ...(options.onUnexpectedExit ? { onUnexpectedExit: options.onUnexpectedExit } : {}),
+    },
+    options.signal,
+  );
+
+  let source: EmbeddedTarget | undefined;
+  let closed: Promise<void> | null = null;
+  return {
+    kind: 'embedded',
+    client: { bootstrap: cluster.bootstrap(), clientId: 'diskless-check' },
+    clusterId: cluster.clusterId,
+    storeUri,
+    software: `diskless-check reference broker ${packageVersion()}`,
+    defects: options.defects,
+    can: capabilitiesOf(options.brokers),
+    brokers: cluster,
+    store: embeddedStoreView(await openStore(storeUri), () => cluster.metrics()),
+    metrics: () => cluster.metrics(),
+    get source() {
+      return source;
+    },
+    async prepare(needs, signal) {
+      if (!needs.includes('source') || source !== undefined) return;
+      // The cluster one migrates from is sound: defects belong to the target under test.
+      source = await startEmbedded({ brokers: 1, defects: [], ...(signal ? { signal } : {}) });
+    },
+    close() {
+      closed ??= (async () => {
+        // A graceful leave only matters to a store that outlives us.
+        await Promise.all([cluster.close(temporary ? 1_000 : 5_000), source?.close()]);
+        await removeWork();
+      })();
+      return closed;
+    },
+  };
+}
+
+function capabilitiesOf(brokers: number): Set<Capability> {
+  const can: Capability[] = [
+    'brokers.kill',
+    'brokers.start',
+    'brokers.wipe-disk',
+    'brokers.add',
+    'objectstore.list',
+    'objectstore.meter',
+    'metrics.scrape',
+    'source',
+  ];
+  if (brokers >= 2) can.push('partitions.reassign');
+  return new Set(can);
+}
+
+function absoluteStore(store: string): string {
+  if (store.startsWith('s3://')) return store;
+  return resolve(store.startsWith('file://') ? store.slice('file://'.length) : store);
+}
+
+async function makeStoreFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    await readdir(path);
+  } catch (error) {
+    throw new Error(
+      `the store directory ${path} cannot be used (${(error as NodeJS.ErrnoException).code}): name a directory that can be created and written`,
+    );
+  }
+}
+
+/** 16 random bytes in URL-safe base64: what Kafka calls a cluster id. */
+function newClusterId(): string {
+  return randomBytes(16).toString('base64url');
+}
