@@ -1,0 +1,22 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { explain } from './file-errors.js';
+import { FileStore } from './file-store.js';
+import { type ObjectStore, StoreError } from './store.js';
+
+/** Opens `file:///DIR` or a plain directory (made when it is missing). Throws `StoreError` with the reason. */
+export async function openStore(uri: string): Promise<ObjectStore> {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(uri) && !uri.startsWith('file://')) {
+    throw new StoreError(`cannot open store ${uri}: expected a directory or file:///DIRECTORY`);
+  }
+  const root = uri.startsWith('file://') ? fileURLToPath(uri) : resolve(uri);
+  try {
+    await mkdir(root, { recursive: true });
+  } catch (error) {
+    throw explain(error, `open the object store ${uri}`, root);
+  }
+  const store = new FileStore(root);
+  await store.sweep();
+  return store;
+}
