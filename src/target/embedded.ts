@@ -30,6 +30,11 @@ export interface EmbeddedTarget extends Target {
   storeUri: string;
 }
 
+/** The place that was named for the data cannot be created or read. */
+export class UnusableStore extends Error {
+  override readonly name = 'UnusableStore';
+}
+
 /**
  * Starts the reference broker as `brokers` operating-system processes over one store and resolves when all of them serve.
  * Everything it starts ends with `close()`, and with this process, however that ends.
@@ -125,7 +130,7 @@ async function makeStoreFolder(path: string): Promise<void> {
     await mkdir(path, { recursive: true });
     await readdir(path);
   } catch (error) {
-    throw new Error(
+    throw new UnusableStore(
       `the store directory ${path} cannot be used (${(error as NodeJS.ErrnoException).code}): name a directory that can be created and written`,
     );
   }

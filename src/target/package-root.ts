@@ -18,7 +18,8 @@ export function packageRoot(): string {
       return folder;
     }
     const parent = dirname(folder);
-    if (parent === folder) throw new Error('the package.json of diskless-check was not found above its own program files');
+    if (parent === folder)
+      throw new Error('the package.json of diskless-check was not found above its own program files');
     folder = parent;
   }
 }
