@@ -1,0 +1,58 @@
+import type { Connection } from './connection.js';
+import { KafkaError } from './errors.js';
+import type { SaslOptions } from './options.js';
+import { scram } from './scram.js';
+
+/** One step of a mechanism: takes the server's bytes (null at first), gives the client's, or null when it is done. */
+export type SaslStep = (fromServer: Buffer | null) => Promise<Buffer | null>;
+
+/**
+ * SaslHandshake, then SaslAuthenticate rounds until the mechanism is done (KIP-43, KIP-152).
+ * @throws KafkaError UNSUPPORTED_SASL_MECHANISM or SASL_AUTHENTICATION_FAILED, with the broker's words and what it offers
+ */
+export async function authenticate(
+  connection: Connection,
+  sasl: SaslOptions,
+  timeLeftMs: () => number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const doing = `authenticating to ${connection.peer} with SASL ${sasl.mechanism}`;
+  const options = () => ({ timeoutMs: timeLeftMs(), ...(signal === undefined ? {} : { signal }) });
+  const handshake = await connection.send('SaslHandshake', { mechanism: sasl.mechanism }, options());
+  if (handshake.errorCode !== 0) {
+    const offered = handshake.mechanisms.length === 0 ? '' : `the broker offers ${handshake.mechanisms.join(', ')}`;
+    throw new KafkaError('SaslHandshake', handshake.errorCode, doing, offered);
+  }
+  const step = await mechanism(sasl);
+  let toServer = await step(null);
+  while (toServer !== null) {
+    const answer = await connection.send('SaslAuthenticate', { authBytes: toServer }, options());
+    if (answer.errorCode !== 0) throw new KafkaError('SaslAuthenticate', answer.errorCode, doing, answer.errorMessage);
+    toServer = await step(answer.authBytes);
+  }
+}
+
+async function mechanism(sasl: SaslOptions): Promise<SaslStep> {
+  switch (sasl.mechanism) {
+    case 'PLAIN':
+      return once(`\0${sasl.username}\0${sasl.password}`);
+    case 'SCRAM-SHA-256':
+    case 'SCRAM-SHA-512':
+      return scram(sasl.mechanism === 'SCRAM-SHA-256' ? 'sha256' : 'sha512', sasl.username, sasl.password);
+    case 'OAUTHBEARER': {
+      const token = typeof sasl.token === 'function' ? await sasl.token() : sasl.token;
+      return once(bearerMessage(token, sasl.extensions ?? {}));
+    }
+  }
+}
+
+/** A mechanism of one message; whatever the server says besides an error code is agreement. */
+function once(message: string): SaslStep {
+  return async (fromServer) => (fromServer === null ? Buffer.from(message, 'utf8') : null);
+}
+
+/** RFC 7628: gs2 header, then key=value pairs, each closed by 0x01 (KIP-255, extensions by KIP-342). */
+function bearerMessage(token: string, extensions: Record<string, string>): string {
+  const pairs = Object.entries(extensions).map(([key, value]) => `${key}=${value}\x01`);
+  return `n,,\x01auth=Bearer ${token}\x01${pairs.join('')}\x01`;
+}
