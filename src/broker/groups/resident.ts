@@ -1,0 +1,131 @@
+import { ErrorCode } from '../../protocol/index.js';
+import { nextDeadlineMs } from './expiry.js';
+import { type Group, newGroup } from './group.js';
+import { step } from './step.js';
+import type { Effect, GroupConfig, GroupEvent, Replies, Reply } from './turn.js';
+
+/** What a group needs from outside. `persist` resolves to a Kafka error code; calls take effect in the order made. */
+export interface ResidentPorts {
+  readonly config: GroupConfig;
+  /** Monotonic. */
+  nowMs(): number;
+  persist(groupId: string, generation: number, protocolType: string): Promise<number>;
+  /** The group holds nothing that its durable part does not: it may be dropped from memory. */
+  onIdle(group: ResidentGroup): void;
+}
+
+type Answer = (reply: Replies[keyof Replies]) => void;
+type Ask = Exclude<GroupEvent, { kind: 'tick' | 'unload' }>;
+
+/**
+ * A group in the memory of its coordinator: turns requests into events and effects into answers, keeps its one timer,
+ * and holds back the answers of a new generation until that generation is durable.
+ */
+export class ResidentGroup {
+  readonly group: Group;
+  readonly #ports: ResidentPorts;
+  readonly #owed = new Map<number, Answer>();
+  #requests = 0;
+  #persisting = 0;
+  #timer: { handle: NodeJS.Timeout; deadlineMs: number } | null = null;
+
+  constructor(id: string, durable: { generation: number; protocolType: string } | undefined, ports: ResidentPorts) {
+    this.group = newGroup(id, durable?.generation ?? 0, durable?.protocolType || null);
+    this.#ports = ports;
+  }
+
+  /** Resolves when the state machine answers; a JoinGroup or SyncGroup may wait for other members. */
+  ask<K extends Ask['kind']>(event: Omit<Extract<Ask, { kind: K }>, 'request'>): Promise<Replies[K]> {
+    this.#requests += 1;
+    const request = this.#requests;
+    return new Promise((resolve) => {
+      this.#owed.set(request, resolve as Answer);
+      this.#apply({ ...event, request } as unknown as GroupEvent);
+    });
+  }
+
+  /** This broker does not coordinate the group any more: everyone who waits is told `error`. */
+  unload(error: number): void {
+    this.#apply({ kind: 'unload', error });
+    this.#disarm();
+  }
+
+  #apply(event: GroupEvent): void {
+    this.#perform(step(this.group, event, this.#ports.nowMs(), this.#ports.config));
+    this.#arm();
+    if (this.#isIdle()) this.#ports.onIdle(this);
+  }
+
+  #perform(effects: Effect[]): void {
+    const at = effects.findIndex((effect) => effect.kind === 'persist');
+    const ready = at < 0 ? effects : effects.slice(0, at);
+    for (const effect of ready) if (effect.kind === 'reply') this.#answer(effect);
+    if (at >= 0)
+      void this.#persistThenPerform(effects[at] as Extract<Effect, { kind: 'persist' }>, effects.slice(at + 1));
+  }
+
+  async #persistThenPerform(
+    { generation, protocolType }: { generation: number; protocolType: string | null },
+    held: Effect[],
+  ) {
+    this.#persisting += 1;
+    const error = await this.#ports
+      .persist(this.group.id, generation, protocolType ?? '')
+      .catch(() => ErrorCode.NOT_COORDINATOR);
+    if (error === ErrorCode.NONE) this.#perform(held);
+    else {
+      for (const effect of held) if (effect.kind === 'reply') this.#answer(refused(effect));
+      if (this.group.state !== 'Dead') this.unload(ErrorCode.NOT_COORDINATOR);
+    }
+    this.#persisting -= 1;
+    if (this.#isIdle()) this.#ports.onIdle(this);
+  }
+
+  #answer({ request, reply }: Reply): void {
+    const answer = this.#owed.get(request);
+    if (answer === undefined) throw new Error(`group ${this.group.id}: request ${request} is answered twice`);
+    this.#owed.delete(request);
+    answer(reply);
+  }
+
+  /** A timer that fires too early finds nothing to do and is armed anew: cheaper than moving it at every heartbeat. */
+  #arm(): void {
+    const deadlineMs = nextDeadlineMs(this.group);
+    if (deadlineMs === null) {
+      this.#disarm();
+      return;
+    }
+    if (this.#timer !== null && this.#timer.deadlineMs <= deadlineMs) return;
+    this.#disarm();
+    const delayMs = Math.max(0, Math.ceil(deadlineMs - this.#ports.nowMs()));
+    const handle = setTimeout(() => {
+      this.#timer = null;
+      this.#apply({ kind: 'tick' });
+    }, delayMs);
+    handle.unref();
+    this.#timer = { handle, deadlineMs };
+  }
+
+  #disarm(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer.handle);
+    this.#timer = null;
+  }
+
+  #isIdle(): boolean {
+    const { state, pendingJoin } = this.group;
+    return this.#persisting === 0 && (state === 'Dead' || (state === 'Empty' && pendingJoin.size === 0));
+  }
+}
+
+function refused(effect: Reply): Reply {
+  if (effect.to !== 'join') return effect;
+  const nothing = {
+    generation: -1,
+    protocolType: null,
+    protocol: null,
+    leaderId: '',
+    members: [],
+    skipAssignment: false,
+  };
+  return { ...effect, reply: { ...nothing, memberId: effect.reply.memberId, error: ErrorCode.NOT_COORDINATOR } };
+}
