@@ -110,13 +110,12 @@ export class Connection {
     const ours = apis[api];
     const theirs = this.versions.get(ours.key);
     if (theirs === undefined) throw new UnsupportedApi(api, `${this.peer} does not offer ${api} (API key ${ours.key})`);
-    const ourMax = ours.latestUnstable ? ours.maxVersion - 1 : ours.maxVersion;
-    const version = Math.min(ourMax, theirs.maxVersion, cap);
+    const version = Math.min(ours.maxVersion, theirs.maxVersion, cap);
     if (version >= ours.minVersion && version >= theirs.minVersion) return version;
     const range = (min: number, max: number): string => `${min} to ${max}`;
     throw new UnsupportedApi(
       api,
-      `No common version of ${api}: ${this.peer} offers ${range(theirs.minVersion, theirs.maxVersion)}, this client speaks ${range(ours.minVersion, Math.min(ourMax, cap))}`,
+      `No common version of ${api}: ${this.peer} offers ${range(theirs.minVersion, theirs.maxVersion)}, this client speaks ${range(ours.minVersion, Math.min(ours.maxVersion, cap))}`,
     );
   }
 

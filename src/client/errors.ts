@@ -1,4 +1,4 @@
-import { type ApiName, ErrorCode, errorName, isRetriable } from '../protocol/index.js';
+import { type ApiName, ErrorCode, errorName, isRetriable, ProtocolError } from '../protocol/index.js';
 
 /** A broker answered with a Kafka error code. `retriable` is Kafka's own classification of the code. */
 export class KafkaError extends Error {
@@ -59,12 +59,13 @@ export class UnsupportedApi extends Error {
   }
 }
 
-/** One short word per kind of failure: Kafka's error name, or CONNECTION, TIMEOUT, NOT_KAFKA, UNSUPPORTED_API, ABORTED, CLIENT. */
+/** One short word per kind of failure: Kafka's error name, or CONNECTION, TIMEOUT, NOT_KAFKA, PROTOCOL, UNSUPPORTED_API, ABORTED, CLIENT. */
 export function errorLabel(error: unknown): string {
   if (error instanceof KafkaError) return error.errorName;
   if (error instanceof ConnectionError) return 'CONNECTION';
   if (error instanceof RequestTimeout) return 'TIMEOUT';
   if (error instanceof NotKafka) return notKafkaLabel(error.sign);
+  if (error instanceof ProtocolError) return 'PROTOCOL';
   if (error instanceof UnsupportedApi) return 'UNSUPPORTED_API';
   if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) return 'ABORTED';
   return 'CLIENT';

@@ -30,8 +30,7 @@ async function ask(connection: Connection, version: number, timeoutMs: number, s
   const body = version >= 3 ? SOFTWARE : {};
   const frame = await connection.askFrame('ApiVersions', version, body, timeoutMs, signal);
   try {
-    const refused = frame.length >= 6 && frame.readInt16BE(4) === ErrorCode.UNSUPPORTED_VERSION;
-    return decodeResponse('ApiVersions', refused ? 0 : version, frame).body;
+    return decodeResponse('ApiVersions', version, frame).body;
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     throw new NotKafka(

@@ -1,5 +1,8 @@
+export type { ConfigValue } from './admin/configs.js';
+export type { CommittedOffset, DescribedGroup, ListedGroup, TopicPartitionOffset } from './admin/groups.js';
 export { Admin } from './admin/index.js';
 export type { OffsetAnswer, OffsetSpec } from './admin/offsets.js';
+export type { OngoingReassignment } from './admin/reassignments.js';
 export type { NewTopic } from './admin/topics.js';
 export { type BodyFor, Cluster, type Destination, type RequestOptions } from './cluster.js';
 export { Connection, type SendOptions } from './connection.js';
@@ -14,6 +17,16 @@ export {
   RequestTimeout,
   UnsupportedApi,
 } from './errors.js';
+export { type AssignorName, assignors, type SubscribedMember } from './group/assignors.js';
+export {
+  decodeAssignment,
+  decodeSubscription,
+  encodeAssignment,
+  encodeSubscription,
+  type TopicPartition,
+} from './group/consumer-protocol.js';
+export type { Generation } from './group/join.js';
+export { GroupMember, type MemberEvent, type MemberOptions, type MemberState } from './group/member.js';
 export type { VersionRange } from './handshake.js';
 export type { Broker, PartitionView, TopicView } from './metadata-cache.js';
 export {

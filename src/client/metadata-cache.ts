@@ -1,4 +1,4 @@
-import type { ResponseOf } from '../protocol/index.js';
+import { type ResponseOf, ZERO_UUID } from '../protocol/index.js';
 
 export interface Broker {
   id: number;
@@ -23,8 +23,6 @@ export interface TopicView {
   /** in partition order */
   partitions: PartitionView[];
 }
-
-export const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 /** What Metadata responses have told so far. Pure: no I/O, no clock. */
 export class MetadataCache {

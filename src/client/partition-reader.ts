@@ -1,8 +1,7 @@
-import { batches, ErrorCode, type ResponseOf } from '../protocol/index.js';
+import { batches, ErrorCode, type ResponseOf, ZERO_UUID } from '../protocol/index.js';
 import type { Cluster } from './cluster.js';
 import type { Connection } from './connection.js';
 import { ConnectionError, KafkaError, mayRetry } from './errors.js';
-import { ZERO_UUID } from './metadata-cache.js';
 import { requestTimeoutMs } from './options.js';
 import { pause } from './retry.js';
 

@@ -15,6 +15,15 @@ export interface OffsetAnswer {
   leaderEpoch: number;
 }
 
+export interface ListOffsetsOptions {
+  /** default: all of the topic */
+  partitions?: number[];
+  isolation?: 'read_uncommitted' | 'read_committed';
+  /** default 60 000 */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
 /** ListOffsets' markers; max-timestamp is KIP-734, version 7. */
 const MARKER = { earliest: -2, latest: -1, 'max-timestamp': -3 } as const;
 
@@ -26,12 +35,7 @@ export async function listOffsets(
   cluster: Cluster,
   topic: string,
   spec: OffsetSpec,
-  options: {
-    partitions?: number[];
-    isolation?: 'read_uncommitted' | 'read_committed';
-    timeoutMs?: number;
-    signal?: AbortSignal;
-  } = {},
+  options: ListOffsetsOptions = {},
 ): Promise<Map<number, OffsetAnswer>> {
   const found = new Map<number, OffsetAnswer>();
   const doing = `listing ${spec} offsets of topic ${topic}`;

@@ -1,7 +1,7 @@
-import { ErrorCode } from '../../protocol/index.js';
+import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import type { Cluster } from '../cluster.js';
 import { ConnectionError, KafkaError, mayRetry } from '../errors.js';
-import { type Broker, type TopicView, ZERO_UUID } from '../metadata-cache.js';
+import type { Broker, TopicView } from '../metadata-cache.js';
 import { deadlineIn, until } from '../retry.js';
 
 export interface NewTopic {
