@@ -17,7 +17,7 @@ module.exports = {
     only('cost-is-pure', 'src/cost/', 'src/model/'),
     only('broker-knows-protocol-and-store', 'src/broker/', 'src/protocol/', 'src/objectstore/'),
     only('client-knows-protocol', 'src/client/', 'src/protocol/'),
-    only('verify-knows-protocol', 'src/verify/', 'src/protocol/', 'src/model/'),
+    only('verify-reads-through-the-client', 'src/verify/', 'src/protocol/', 'src/client/', 'src/model/'),
     only('load-drives-clients', 'src/load/', 'src/protocol/', 'src/client/', 'src/verify/', 'src/model/'),
     only('target-spawns-never-imports-the-broker', 'src/target/', 'src/model/', 'src/client/', 'src/protocol/', 'src/objectstore/'),
     only('experiments-gather', 'src/experiments/', 'src/model/', 'src/client/', 'src/protocol/', 'src/load/', 'src/verify/', 'src/target/', 'src/kits/', 'src/cost/', 'src/objectstore/'),

@@ -1,0 +1,181 @@
+import { Admin, type ClientOptions, Cluster, KafkaError, PartitionReader } from '../client/index.js';
+import type { Verification } from '../model/anomaly.js';
+import { ErrorCode } from '../protocol/index.js';
+import { AnomalyLog } from './anomaly-log.js';
+import type { Ledger } from './ledger.js';
+import { PartitionVerifier } from './partition-verifier.js';
+
+export interface VerifyOptions {
+  signal: AbortSignal;
+  /** Longest time without a new record on a partition that still has some, before its reader counts as stuck. */
+  timeoutMs: number;
+  /** Read only the partitions that this broker leads now; the others are neither read nor counted. */
+  onlyBroker?: number;
+  /** How long a log whose end lies below an acknowledged offset may take to show the rest. Default 3 s. */
+  settleMs?: number;
+}
+
+const partitionsAtOnce = 6;
+const fetchBytes = 2 * 1024 * 1024;
+const longPollMs = 250;
+
+/**
+ * Reads a topic from its first record to its end, every byte, and compares it with what the producers were told.
+ * Several loads may have written to it: give all their ledgers.
+ *
+ * @throws the signal's reason; KafkaError or ConnectionError when the cluster cannot be reached or has no such topic. A
+ *   single partition that cannot be read is a finding (`stuck-client`), not an exception.
+ */
+export async function verifyLog(
+  client: ClientOptions,
+  topic: string,
+  ledgers: Ledger | readonly Ledger[],
+  options: VerifyOptions,
+): Promise<Verification> {
+  const told = Array.isArray(ledgers) ? (ledgers as readonly Ledger[]) : [ledgers as Ledger];
+  refuseIndistinguishable(topic, told);
+  const cluster = await Cluster.connect(client);
+  try {
+    const view = await cluster.topic(topic, { refresh: true });
+    if (view === null) throw new Error(`cannot verify topic ${topic}: the cluster does not know it`);
+    const partitions = view.partitions
+      .filter(({ leader }) => options.onlyBroker === undefined || leader === options.onlyBroker)
+      .map(({ partition }) => partition);
+    const anomalies = new AnomalyLog(topic);
+    const verifiers: PartitionVerifier[] = [];
+    const waiting = [...partitions];
+    const worker = async () => {
+      for (let partition = waiting.shift(); partition !== undefined; partition = waiting.shift()) {
+        const verifier = new PartitionVerifier(partition, told, anomalies);
+        verifiers.push(verifier);
+        await readPartition(cluster, topic, partition, told, verifier, anomalies, options);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(partitionsAtOnce, partitions.length) }, worker));
+    return conclude(partitions, told, verifiers, anomalies);
+  } finally {
+    await cluster.close();
+  }
+}
+
+async function readPartition(
+  cluster: Cluster,
+  topic: string,
+  partition: number,
+  ledgers: readonly Ledger[],
+  verifier: PartitionVerifier,
+  anomalies: AnomalyLog,
+  options: VerifyOptions,
+): Promise<void> {
+  const acknowledgedEnd = Math.max(
+    0,
+    ...ledgers.filter((l) => partition < l.partitions).map((l) => l.partition(partition).endOffset),
+  );
+  const reader = new PartitionReader(cluster, topic, partition, {
+    fromOffset: 0,
+    maxBytes: fetchBytes,
+    maxWaitMs: longPollMs,
+    retryTimeoutMs: options.timeoutMs,
+  });
+  try {
+    const stuck = await readToEnd(cluster, reader, acknowledgedEnd, verifier, options);
+    if (stuck !== null) {
+      anomalies.add(
+        'stuck-client',
+        partition,
+        reader.position,
+        1,
+        () => `reading stopped at offset ${reader.position}: ${stuck}`,
+      );
+    }
+    verifier.finish(stuck === null);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Null when the end of the log was reached, else why not. */
+async function readToEnd(
+  cluster: Cluster,
+  reader: PartitionReader,
+  acknowledgedEnd: number,
+  verifier: PartitionVerifier,
+  { signal, timeoutMs, settleMs = 3_000 }: VerifyOptions,
+): Promise<string | null> {
+  let end = acknowledgedEnd;
+  let endKnown = false;
+  let progressAt = performance.now();
+  let position = reader.position;
+  let fetching = reader.next(signal);
+  while (true) {
+    let fetched: Awaited<typeof fetching>;
+    try {
+      fetched = await fetching;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof KafkaError && error.code === ErrorCode.OFFSET_OUT_OF_RANGE))
+        return (error as Error).message;
+      const start = (await new Admin(cluster).listOffsets(reader.topic, 'earliest')).get(reader.partition)?.offset ?? 0;
+      // Above the end of the log: what was read or acknowledged beyond it is no longer there.
+      if (start <= position) return null;
+      position = reader.position = start;
+      fetching = reader.next(signal);
+      continue;
+    }
+    if (!endKnown) end = Math.max(end, fetched.highWatermark);
+    endKnown = true;
+    const from = position;
+    position = reader.position;
+    const done = position >= end;
+    if (!done) {
+      fetching = reader.next(signal);
+      // It is awaited after this batch has been verified; a failure until then is not unhandled.
+      fetching.catch(() => {});
+    }
+    if (fetched.batches.length > 0) {
+      verifier.add(fetched.batches, from);
+      progressAt = performance.now();
+    }
+    if (done) return null;
+    const idleMs = performance.now() - progressAt;
+    if (position >= fetched.highWatermark && idleMs >= settleMs) return null;
+    if (idleMs >= timeoutMs)
+      return `no record for ${Math.round(idleMs)} ms although the log goes on to offset ${end - 1}`;
+  }
+}
+
+function conclude(
+  partitions: readonly number[],
+  ledgers: readonly Ledger[],
+  verifiers: readonly PartitionVerifier[],
+  anomalies: AnomalyLog,
+) {
+  const verification: Verification = {
+    acknowledged: 0,
+    unknown: 0,
+    failed: 0,
+    read: verifiers.reduce((sum, verifier) => sum + verifier.read, 0),
+    readBytes: verifiers.reduce((sum, verifier) => sum + verifier.readBytes, 0),
+    partitions: partitions.length,
+    anomalies: anomalies.list(),
+  };
+  for (const ledger of ledgers) {
+    for (const partition of partitions) {
+      if (partition >= ledger.partitions) continue;
+      const told = ledger.partition(partition);
+      verification.acknowledged += told.acknowledged;
+      verification.unknown += told.unknown;
+      verification.failed += told.failed;
+    }
+  }
+  return verification;
+}
+
+function refuseIndistinguishable(topic: string, ledgers: readonly Ledger[]): void {
+  const hashes = new Set(ledgers.map((ledger) => ledger.format.runHash));
+  if (hashes.size < ledgers.length) {
+    throw new Error(
+      `cannot verify ${topic}: two loads wrote to it with the same run id and seed, so their records cannot be told apart; give each load its own seed`,
+    );
+  }
+}
