@@ -1,13 +1,5 @@
 /** The six areas of the readiness checklist, and `workload`, the evidence under real workloads. Order is report order. */
-export const areas = [
-  'compatibility',
-  'durability',
-  'scaling',
-  'workload',
-  'cost',
-  'operations',
-  'migration',
-] as const;
+export const areas = ['compatibility', 'durability', 'scaling', 'workload', 'cost', 'operations', 'migration'] as const;
 export type Area = (typeof areas)[number];
 
 export const areaTitles: Record<Area, string> = {
