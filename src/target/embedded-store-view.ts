@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../objectstore/index.js';
+import { keyClass, type ObjectStore } from '../objectstore/index.js';
 import { parsePrometheusText } from './prometheus-text.js';
 import type { StoredObject, StoreRequests, StoreView } from './target.js';
 
@@ -12,7 +12,7 @@ export function embeddedStoreView(store: ObjectStore, endpoints: ScrapeEndpoints
   const lastSeen = new Map<string, StoreRequests>();
   return {
     list: (): Promise<StoredObject[]> => store.list(''),
-    classOf: (key) => key.split('/', 1)[0] as string,
+    classOf: keyClass,
     async requests() {
       // A restarted broker gets a new metrics port: the URL names the process, not only the broker.
       await Promise.all(

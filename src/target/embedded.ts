@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openStore } from '../objectstore/index.js';
+import { type ObjectStore, openStore } from '../objectstore/index.js';
 import { EmbeddedCluster } from './embedded-cluster.js';
 import { embeddedStoreView } from './embedded-store-view.js';
 import { packageVersion } from './package-root.js';
@@ -56,7 +55,7 @@ async function start(
 ): Promise<EmbeddedTarget> {
   const temporary = !options.store;
   const storeUri = temporary ? join(workPath, 'store') : absoluteStore(options.store as string);
-  if (!storeUri.startsWith('s3://')) await makeStoreFolder(storeUri);
+  const store = await openOrExplain(storeUri);
   const cluster = await EmbeddedCluster.start(
     {
       brokers: options.brokers,
@@ -82,9 +81,9 @@ async function start(
     storeUri,
     software: `diskless-check reference broker ${packageVersion()}`,
     defects: options.defects,
-    can: capabilitiesOf(options.brokers),
+    can: embeddedCapabilities(options.brokers),
     brokers: cluster,
-    store: embeddedStoreView(await openStore(storeUri), () => cluster.metrics()),
+    store: embeddedStoreView(store, () => cluster.metrics()),
     metrics: () => cluster.metrics(),
     get source() {
       return source;
@@ -105,7 +104,8 @@ async function start(
   };
 }
 
-function capabilitiesOf(brokers: number): Set<Capability> {
+/** What the embedded cluster lets be done to it. */
+export function embeddedCapabilities(brokers: number): Set<Capability> {
   const can: Capability[] = [
     'brokers.kill',
     'brokers.start',
@@ -125,14 +125,11 @@ function absoluteStore(store: string): string {
   return resolve(store.startsWith('file://') ? store.slice('file://'.length) : store);
 }
 
-async function makeStoreFolder(path: string): Promise<void> {
+async function openOrExplain(storeUri: string): Promise<ObjectStore> {
   try {
-    await mkdir(path, { recursive: true });
-    await readdir(path);
+    return await openStore(storeUri);
   } catch (error) {
-    throw new UnusableStore(
-      `the store directory ${path} cannot be used (${(error as NodeJS.ErrnoException).code}): name a directory that can be created and written`,
-    );
+    throw new UnusableStore(`the store ${storeUri} cannot be used: ${(error as Error).message}`, { cause: error });
   }
 }
 
