@@ -44,5 +44,5 @@ function speakerError(group: Group, event: Heartbeat | Commit): number {
 
 function keepAlive(group: Group, memberId: string, turn: Turn): void {
   const member = group.members.get(memberId)!;
-  if (!member.isNew) member.sessionDeadlineMs = turn.nowMs + member.sessionTimeoutMs;
+  member.sessionDeadlineMs = turn.nowMs + member.sessionTimeoutMs;
 }

@@ -53,7 +53,7 @@ function joinNewMember(group: Group, event: Join, turn: Turn): void {
 }
 
 function addMember(group: Group, memberId: string, event: Join, turn: Turn): void {
-  if (group.members.size === 0) group.protocolType = event.protocolType;
+  group.protocolType = event.protocolType;
   const member: Member = {
     id: memberId,
     instanceId: event.instanceId,

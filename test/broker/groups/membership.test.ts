@@ -74,6 +74,17 @@ describe('a session', () => {
     expect(bench.joined(newcomer).error).toBe(0);
   });
 
+  it('of a new member that waits longer than any client would is over: its process has gone', () => {
+    const bench = new Bench();
+    const [leader] = bench.stable({ rebalanceTimeoutMs: 900_000, sessionTimeoutMs: 900_000 });
+    const newcomer = bench.join();
+    bench.passMs(299_999);
+    expect(bench.isWaiting(newcomer)).toBe(true);
+    bench.passMs(1);
+    expect(bench.joined(newcomer).error).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
+    expect([...bench.group.members.keys()]).toEqual([leader]);
+  });
+
   it('outside the bounds of the broker is refused', () => {
     const bench = new Bench();
     for (const sessionTimeoutMs of [0, 5_999, 1_800_001]) {

@@ -243,7 +243,7 @@ export class SimulatedFleet {
   }
 
   #checkInvariants(): void {
-    const { state, members, leaderId, staticMembers, pendingSync, joinPhase } = this.group;
+    const { state, members, leaderId, staticMembers, pendingSync, joinPhase, syncDeadlineMs } = this.group;
     const claim = (holds: boolean, what: string) => holds || this.violations.push(`${what} in ${state}`);
     claim(leaderId === null ? members.size === 0 : members.has(leaderId), 'the leader is a member');
     claim(
@@ -254,6 +254,7 @@ export class SimulatedFleet {
       [...pendingSync].every((id) => members.has(id)),
       'who must sync is a member',
     );
+    claim(pendingSync.size > 0 === (syncDeadlineMs !== null), 'a deadline is set while someone must sync');
     claim((joinPhase !== null) === (state === 'PreparingRebalance'), 'a join phase is open while preparing only');
     claim(state !== 'Empty' || members.size === 0, 'an empty group has no members');
     const awaitingJoin = [...members.values()].filter((member) => member.awaitingJoin !== null).length;
