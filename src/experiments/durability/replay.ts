@@ -1,0 +1,62 @@
+import { type LoadOutcome, startLoad } from '../../load/index.js';
+import type { ReplayEvidence } from '../../model/evidence.js';
+import type { Compression, Profile } from '../../model/profile.js';
+import { mergeVerifications } from '../../verify/index.js';
+import type { Experiment, ExperimentContext } from '../experiment.js';
+import { loadPlan } from '../load-plan.js';
+import { readBack } from '../read-back.js';
+import { withSession } from '../session.js';
+
+/** A log of some size in every compression, and one full read of it from offset 0. */
+export const experiment: Experiment<'replay'> = {
+  id: 'replay',
+  title: 'Full replay of a log, each byte compared',
+  needs: [],
+  disruptive: false,
+  cost: ({ replay }) => ({ seconds: (2 * replay.bytes) / bytesPerSecond + 1, bytes: 2 * replay.bytes }),
+  run,
+};
+
+const compressions: readonly Compression[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
+/** How fast the log is written: replay is about what is read, not about how fast it can be made. */
+const bytesPerSecond = 16 * 1_048_576;
+/** Small batches: many of them, so that a target which loses one in a hundred loses some. */
+const batch = { maxBytes: 16 * 1024, lingerMs: 2 };
+
+async function run(context: ExperimentContext): Promise<ReplayEvidence> {
+  const written = await writeAll(context);
+  context.progress('reading all of it from offset 0');
+  const begin = performance.now();
+  const verifications = [];
+  for (const { topic, outcome } of written) {
+    verifications.push(await readBack(context, topic, outcome, { timeoutMs: 120_000 }));
+  }
+  const readMs = performance.now() - begin;
+  const verification = mergeVerifications(verifications);
+  return {
+    verification,
+    wroteBytes: written.reduce((sum, { outcome }) => sum + outcome.load.acknowledgedBytes, 0),
+    readMs,
+    megabytesPerSecond: verification.readBytes / 1e6 / (readMs / 1_000),
+    written: compressions.map((compression) => `${compression}, idempotent`),
+  };
+}
+
+async function writeAll(context: ExperimentContext): Promise<{ topic: string; outcome: LoadOutcome }[]> {
+  const written: { topic: string; outcome: LoadOutcome }[] = [];
+  for (const compression of compressions) {
+    const topic = context.owned.topic(`replay-${compression}`);
+    await withSession(context.target.client, ({ admin }) => admin.createTopic(topic, context.profile.topic));
+    context.progress(`writing ${compression === 'none' ? 'uncompressed' : compression} records`);
+    const plan = loadPlan(context, { topic, compression, batch, read: 'none', ...paceOf(context.profile) });
+    const outcome = await (await startLoad(context.target.client, plan, context.signal)).done;
+    context.countBytes(outcome.load.acknowledgedBytes);
+    written.push({ topic, outcome });
+  }
+  return written;
+}
+
+function paceOf({ replay, record }: Profile): { rate: number; durationMs: number } {
+  const rate = bytesPerSecond / record.valueBytes;
+  return { rate, durationMs: (replay.bytes / compressions.length / bytesPerSecond) * 1_000 };
+}

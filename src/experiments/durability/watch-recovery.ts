@@ -1,0 +1,52 @@
+import { acknowledgedNow, allMovedOn, type Drill, range } from '../drill-load.js';
+import { recoveredBelowMs } from '../recovery.js';
+import { leadersOf } from '../session.js';
+import { pause, until } from '../waiting.js';
+import type { LiveBrokersWatch } from './live-brokers-watch.js';
+
+/** A little more than the longest outage that the checks accept, so that a longer one is seen to be longer. */
+const outageLimitMs = 33_000;
+const latencyLimitMs = 60_000;
+/** Two whole seconds of samples besides the one that the kill or the recovery falls into. */
+const settleMs = 3_000;
+const windowMs = 1_500;
+
+export interface Crash {
+  killedBroker: number;
+  killedAtMs: number;
+  baselineFromMs: number;
+  watch: LiveBrokersWatch;
+  signal: AbortSignal;
+}
+
+/** Goes on until everything that the crash disturbed is seen to be back, or has been away for longer than is acceptable. */
+export async function watchRecovery(drill: Drill, crash: Crash): Promise<void> {
+  const { load } = drill;
+  const left = (limitMs: number) => Math.max(0, crash.killedAtMs + limitMs - load.nowMs());
+  const back = await everyPartitionBack(drill, crash, left(outageLimitMs));
+  drill.act(
+    back ? 'every partition acknowledges again' : 'some partitions acknowledge nothing yet; waited long enough',
+  );
+  await crash.watch.changed(left(outageLimitMs));
+  // A target that is still down has told enough; its latency will not come back while we wait.
+  if (!back) return;
+  const belowMs = recoveredBelowMs(load.ackP99Ms(crash.baselineFromMs) ?? 0);
+  await pause(settleMs, crash.signal);
+  const calm = () => (load.ackP99Ms(load.nowMs() - windowMs) ?? Number.POSITIVE_INFINITY) <= belowMs;
+  await until(calm, { signal: crash.signal, timeoutMs: left(latencyLimitMs), everyMs: 100 });
+}
+
+/** An acknowledgement that the dead broker had sent before must not count: first the leadership, then new acknowledgements. */
+async function everyPartitionBack(drill: Drill, crash: Crash, timeoutMs: number): Promise<boolean> {
+  const { load, cluster, topic } = drill;
+  const partitions = range(drill.partitions);
+  const begin = performance.now();
+  const takenOver = async () => {
+    const leaders = await leadersOf(cluster, topic);
+    return leaders.every((leader) => leader !== null && leader !== crash.killedBroker);
+  };
+  if (!(await until(takenOver, { signal: crash.signal, timeoutMs, everyMs: 50 }))) return false;
+  const then = acknowledgedNow(load, partitions);
+  const leftMs = Math.max(0, timeoutMs - (performance.now() - begin));
+  return until(() => allMovedOn(load, partitions, then), { signal: crash.signal, timeoutMs: leftMs });
+}

@@ -1,0 +1,34 @@
+import type { LoadPlan } from '../load/index.js';
+import type { ExperimentContext } from './experiment.js';
+
+/** Kafka's own defaults for a producer that batches well. */
+const batch = { maxBytes: 128 * 1024, lingerMs: 5 };
+const maxInFlight = 5;
+
+/** Longer than any outage that a check still accepts, so that an outage shows as latency and not as refused records. */
+const deliveryTimeoutMs = 60_000;
+
+/** The profile's records on one topic; what an experiment wants otherwise, it says. */
+export function loadPlan(
+  { profile, seed, runId, driver }: ExperimentContext,
+  plan: Pick<LoadPlan, 'topic' | 'rate' | 'durationMs'> & Partial<LoadPlan>,
+): LoadPlan {
+  return {
+    partitions: profile.topic.partitions,
+    recordBytes: profile.record.valueBytes,
+    keys: profile.record.keys,
+    keyCount: profile.record.keyCount,
+    compression: profile.record.compression,
+    warmupMs: 0,
+    batch,
+    maxInFlight,
+    acks: -1,
+    idempotent: true,
+    deliveryTimeoutMs,
+    read: 'tail',
+    seed,
+    runId,
+    driver,
+    ...plan,
+  };
+}

@@ -1,0 +1,35 @@
+import type { ClientOptions } from '../client/index.js';
+import type { LoadOutcome } from '../load/index.js';
+import type { Verification } from '../model/anomaly.js';
+import { verifyLog } from '../verify/index.js';
+import type { ExperimentContext } from './experiment.js';
+
+export interface ReadBack {
+  /** Reads only what this broker leads. */
+  onlyBroker?: number;
+  /** Another cluster than the target. */
+  client?: ClientOptions;
+  /** How long the whole read may take before what is missing counts as stuck; default 30 s. */
+  timeoutMs?: number;
+}
+
+/**
+ * Reads the topic from offset 0 to its end, every byte, and judges it against what the load was told. What the tail
+ * reader saw wrong while the load ran is part of the result.
+ */
+export async function readBack(
+  context: ExperimentContext,
+  topic: string,
+  outcome: LoadOutcome,
+  { client = context.target.client, timeoutMs = 30_000, onlyBroker }: ReadBack = {},
+): Promise<Verification> {
+  const verification = await verifyLog(client, topic, outcome.ledger, {
+    signal: context.signal,
+    timeoutMs,
+    ...(onlyBroker === undefined ? {} : { onlyBroker }),
+  });
+  context.countBytes(verification.readBytes);
+  return onlyBroker === undefined
+    ? { ...verification, anomalies: [...verification.anomalies, ...outcome.tail] }
+    : verification;
+}

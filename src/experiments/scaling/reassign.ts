@@ -1,0 +1,163 @@
+import { type LoadOutcome, latencyWindow, startLoad } from '../../load/index.js';
+import type { ReassignEvidence } from '../../model/evidence.js';
+import type { StoreView } from '../../target/target.js';
+import { acknowledgedNow, allMovedOn, baseline, type Drill, underLoad } from '../drill-load.js';
+import type { Experiment, ExperimentContext } from '../experiment.js';
+import { keepLoad } from '../kept-load.js';
+import { loadPlan } from '../load-plan.js';
+import { PartitionWriter } from '../partition-writer.js';
+import { readBack } from '../read-back.js';
+import { type Session, withSession } from '../session.js';
+import { pause, until } from '../waiting.js';
+import { move, planMove } from './move.js';
+
+/** Partitions of three sizes move to another broker, timed; then partitions move to and fro under load. */
+export const experiment: Experiment<'reassign'> = {
+  id: 'reassign',
+  title: 'Reassignment of partitions of three sizes, and under load',
+  needs: ['partitions.reassign'],
+  disruptive: true,
+  cost: ({ reassign, durations, rate, record }) => ({
+    seconds: sum(reassign.partitionBytes) / fillBytesPerSecond + durations.drillMs / 1_500 + 2,
+    bytes:
+      sum(reassign.partitionBytes) +
+      Math.round((durations.drillMs / 1_500) * rate.drillRecordsPerSecond * record.valueBytes * 3),
+  }),
+  run,
+};
+
+const fillBytesPerSecond = 24 * 1_048_576;
+/** The check's limit is 60 s; what takes longer is over, whatever it would have taken. */
+const timeLimitMs = 60_000;
+const partitionsUnderLoad = 6;
+const movesAtLeast = 6;
+/** Between two moves under load: clients have found the new leader before the next one. */
+const betweenMovesMs = 300;
+
+async function run(context: ExperimentContext): Promise<ReassignEvidence> {
+  const moves = await withSession(context.target.client, (session) => moveSizes(context, session));
+  return { moves, timeLimitMs, underLoad: await moveUnderLoad(context) };
+}
+
+async function moveSizes(context: ExperimentContext, session: Session): Promise<ReassignEvidence['moves']> {
+  const filled: { topic: string; bytes: number }[] = [];
+  for (const [index, wanted] of context.profile.reassign.partitionBytes.entries()) {
+    filled.push(await fill(context, session, `reassign-size-${index + 1}`, wanted));
+  }
+  const moves: ReassignEvidence['moves'] = [];
+  for (const { topic, bytes } of filled) moves.push(await timeOneMove(context, session, topic, bytes));
+  return moves;
+}
+
+/** A topic of one partition and one replica, with about this many bytes in it. */
+async function fill(
+  context: ExperimentContext,
+  { admin }: Session,
+  name: string,
+  bytes: number,
+): Promise<{ topic: string; bytes: number }> {
+  const topic = context.owned.topic(name);
+  await admin.createTopic(topic, { partitions: 1, replicationFactor: 1 });
+  context.progress(`filling a partition with ${(bytes / 1e6).toFixed(0)} MB`);
+  const plan = loadPlan(context, {
+    topic,
+    partitions: 1,
+    read: 'none',
+    rate: fillBytesPerSecond / context.profile.record.valueBytes,
+    durationMs: (bytes / fillBytesPerSecond) * 1_000,
+  });
+  const outcome = await (await startLoad(context.target.client, plan, context.signal)).done;
+  context.countBytes(outcome.load.acknowledgedBytes);
+  return { topic, bytes: outcome.load.acknowledgedBytes };
+}
+
+async function timeOneMove(
+  context: ExperimentContext,
+  session: Session,
+  topic: string,
+  partitionBytes: number,
+): Promise<ReassignEvidence['moves'][number]> {
+  const { signal, target } = context;
+  const planned = await planMove(session, topic, 0);
+  const writer = await PartitionWriter.open(session.cluster, topic, 0);
+  const copied = await meter(target.store);
+  context.progress(
+    `moving ${(partitionBytes / 1e6).toFixed(0)} MB from broker ${planned.from} to broker ${planned.to}`,
+  );
+  const begin = performance.now();
+  const moved = await move(session, planned, timeLimitMs, signal);
+  // Done is what a producer says: the first record that the new leader acknowledges.
+  if (moved)
+    await writer.append(
+      [{ timestamp: Date.now(), key: null, value: Buffer.from('moved'), headers: [] }],
+      'none',
+      signal,
+    );
+  const ms = moved ? performance.now() - begin : null;
+  const { from: fromBroker, to: toBroker } = planned;
+  return { topic, partition: 0, partitionBytes, fromBroker, toBroker, ms, copiedBytes: await copied() };
+}
+
+/**
+ * Bytes that went through the store since, in the direction in which there were more: whoever copies a partition reads it
+ * or writes it. Null where nothing meters the store.
+ */
+async function meter(store: StoreView | undefined): Promise<() => Promise<number | null>> {
+  const before = (await store?.requests()) ?? null;
+  return async () => {
+    const after = (await store?.requests()) ?? null;
+    if (before === null || after === null) return null;
+    return Math.max(after.bytesIn - before.bytesIn, after.bytesOut - before.bytesOut);
+  };
+}
+
+interface MovedUnderLoad {
+  baselineFromMs: number;
+  firstMoveAtMs: number;
+  lastMoveDoneAtMs: number;
+  movesDone: number;
+}
+
+async function moveUnderLoad(context: ExperimentContext): Promise<ReassignEvidence['underLoad']> {
+  const wanted = { partitions: partitionsUnderLoad, replicationFactor: 1 };
+  const { outcome, acts, topic, result } = await underLoad(context, 'reassign-load', wanted, (drill) =>
+    toAndFro(context, drill),
+  );
+  await keepLoad(context, 'reassign', outcome);
+  return {
+    load: outcome.load,
+    acts,
+    movesDone: result.movesDone,
+    ...latencies(outcome, result),
+    verification: await readBack(context, topic, outcome),
+  };
+}
+
+async function toAndFro({ profile, signal }: ExperimentContext, drill: Drill): Promise<MovedUnderLoad> {
+  const windowMs = Math.max(2_500, profile.durations.drillMs / 4);
+  const { fromMs: baselineFromMs } = await baseline(drill, windowMs, signal);
+  const firstMoveAtMs = drill.load.nowMs();
+  let [movesDone, lastMoveDoneAtMs] = [0, firstMoveAtMs];
+  for (let turn = 0; turn < movesAtLeast || drill.load.nowMs() - firstMoveAtMs < windowMs; turn++) {
+    const partition = turn % drill.partitions;
+    const planned = await planMove(drill, drill.topic, partition, turn);
+    drill.act(`move ${drill.topic}-${partition} from broker ${planned.from} to broker ${planned.to}`);
+    const before = acknowledgedNow(drill.load, [partition]);
+    const moved = await move(drill, planned, timeLimitMs, signal);
+    const goesOn = () => allMovedOn(drill.load, [partition], before);
+    if (!moved || !(await until(goesOn, { signal, timeoutMs: timeLimitMs }))) break;
+    movesDone += 1;
+    lastMoveDoneAtMs = drill.load.nowMs();
+    await pause(betweenMovesMs, signal);
+  }
+  return { baselineFromMs, firstMoveAtMs, lastMoveDoneAtMs, movesDone };
+}
+
+function latencies(outcome: LoadOutcome, moved: MovedUnderLoad): { ackP99BeforeMs: number; ackP99DuringMs: number } {
+  return {
+    ackP99BeforeMs: latencyWindow(outcome, moved.baselineFromMs, moved.firstMoveAtMs),
+    ackP99DuringMs: latencyWindow(outcome, moved.firstMoveAtMs, moved.lastMoveDoneAtMs + betweenMovesMs),
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

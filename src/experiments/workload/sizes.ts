@@ -1,0 +1,75 @@
+import { startLoad } from '../../load/index.js';
+import type { EvidenceById, SizesEvidence } from '../../model/evidence.js';
+import type { Experiment, ExperimentContext } from '../experiment.js';
+import { loadPlan } from '../load-plan.js';
+import { readBack } from '../read-back.js';
+import { type Session, withSession } from '../session.js';
+
+/** One short load per size, from the smallest record to nearly the largest batch that the topic takes. */
+export const experiment: Experiment<'sizes'> = {
+  id: 'sizes',
+  title: 'Message sizes from small to the topic’s maximum',
+  needs: [],
+  disruptive: false,
+  cost: ({ sizesBytes }) => ({
+    seconds: sizesBytes.length * (durationMs / 1_000 + 0.5),
+    bytes: sizesBytes.reduce((sum, size) => sum + Math.round((rateFor(size) * durationMs) / 1_000) * size, 0),
+  }),
+  run,
+};
+
+const durationMs = 1_200;
+const partitions = 3;
+/** What a batch of one record adds to its value: 61 bytes of batch header, and generously for the record's own fields. */
+const batchOverheadBytes = 512;
+
+async function run(context: ExperimentContext): Promise<EvidenceById['sizes']> {
+  return withSession(context.target.client, async (session) => {
+    const sizes: SizesEvidence['sizes'] = [];
+    let maxMessageBytes: number | null = null;
+    for (const wanted of [...context.profile.sizesBytes].sort((a, b) => a - b)) {
+      const topic = context.owned.topic(`sizes-${wanted}`);
+      await session.admin.createTopic(topic, {
+        partitions,
+        replicationFactor: context.profile.topic.replicationFactor,
+      });
+      maxMessageBytes ??= await largestBatch(session, topic);
+      const recordBytes = Math.min(wanted, (maxMessageBytes ?? Number.POSITIVE_INFINITY) - batchOverheadBytes);
+      sizes.push(await oneSize(context, topic, recordBytes));
+    }
+    return { sizes, maxMessageBytes };
+  });
+}
+
+async function oneSize(
+  context: ExperimentContext,
+  topic: string,
+  recordBytes: number,
+): Promise<SizesEvidence['sizes'][number]> {
+  context.progress(`records of ${recordBytes} bytes`);
+  const plan = loadPlan(context, { topic, partitions, recordBytes, rate: rateFor(recordBytes), durationMs });
+  const outcome = await (await startLoad(context.target.client, plan, context.signal)).done;
+  const { load } = outcome;
+  context.countBytes(load.acknowledgedBytes);
+  if (load.endToEndLatency === null)
+    throw new Error(`no record of ${recordBytes} bytes reached a consumer of ${topic}`);
+  return {
+    recordBytes,
+    records: load.acknowledged,
+    ackLatency: load.ackLatency,
+    endToEndLatency: load.endToEndLatency,
+    megabytesPerSecond: load.acknowledgedBytes / 1e6 / (load.durationMs / 1_000),
+    verification: await readBack(context, topic, outcome),
+  };
+}
+
+/** 4 MB/s, but no more small records than show something and no fewer large ones than every partition needs. */
+function rateFor(recordBytes: number): number {
+  return Math.min(4_000, Math.max(9, Math.round(4e6 / recordBytes)));
+}
+
+/** `max.message.bytes` of the topic; null where the target does not tell. */
+async function largestBatch({ admin }: Session, topic: string): Promise<number | null> {
+  const value = (await admin.describeTopicConfigs([topic])).get(topic)?.get('max.message.bytes')?.value;
+  return value === undefined || value === null ? null : Number(value);
+}
