@@ -13,7 +13,6 @@ const program = new Command('diskless-check')
   .description('May we move a production workload onto this diskless Kafka? Drives it, breaks it, writes a scorecard.')
   .version(packageVersion())
   .option('--no-color', 'no colour (NO_COLOR does the same)')
-  .showHelpAfterError('(--help shows what there is)')
   .configureOutput({ outputError: (text, write) => write(`diskless-check: ${oneSentence(text)}\n`) })
   .exitOverride();
 
