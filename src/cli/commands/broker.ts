@@ -1,4 +1,4 @@
-import { defects as knownDefects } from '../../broker/defects.js';
+import { defectList } from '../../broker/defects.js';
 import { checkDefects, integerFlag } from '../../config/settings.js';
 import { UsageError } from '../../config/usage-error.js';
 import { type EmbeddedTarget, startEmbedded } from '../../target/embedded.js';
@@ -17,8 +17,8 @@ export interface BrokerFlags {
 /** The reference cluster in the foreground, until Ctrl-C. */
 export async function broker(flags: BrokerFlags): Promise<number> {
   if (flags.listDefects) {
-    const width = Math.max(...knownDefects.map(({ name }) => name.length));
-    await writeOut(knownDefects.map(({ name, description }) => `${name.padEnd(width)}  ${description}`).join('\n'));
+    const width = Math.max(...defectList.map(({ name }) => name.length));
+    await writeOut(defectList.map(({ name, description }) => `${name.padEnd(width)}  ${description}`).join('\n'));
     return 0;
   }
   const brokers = flags.brokers === undefined ? 1 : integerFlag('--brokers', flags.brokers, 1, 9);
@@ -27,7 +27,7 @@ export async function broker(flags: BrokerFlags): Promise<number> {
     throw new UsageError(`--port ${port} leaves no room for ${brokers} brokers`);
   const defects = checkDefects(
     flags.defect ?? [],
-    knownDefects.map(({ name }) => name),
+    defectList.map(({ name }) => name),
   );
 
   const interruption = onInterruption(() => process.stderr.write('stopping …\n'));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { checks } from '../../../checks/index.js';
 import { renderTerminal } from '../../../reports/index.js';
-import { defectNames } from '../../broker/defects.js';
+import { defectList } from '../../broker/defects.js';
 import { type RunFlags, resolveSettings, type Settings } from '../../config/settings.js';
 import { experiments } from '../../experiments/index.js';
 import type { Scorecard } from '../../model/scorecard.js';
@@ -23,7 +23,7 @@ import { openProgress } from '../progress/index.js';
 export async function run(flags: RunFlags & { color: boolean }, args: string[]): Promise<number> {
   const settings = resolveSettings(
     flags,
-    { checks, defects: defectNames, reports: reportFormats },
+    { checks, defects: defectList.map(({ name }) => name), reports: reportFormats },
     { env: process.env, readFile: (path) => readFileSync(path), cwd: process.cwd() },
   );
   if (settings.dryRun) return showPlan(settings);
