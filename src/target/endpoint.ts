@@ -1,4 +1,5 @@
 import { type ClientOptions, Cluster } from '../client/index.js';
+import { packageVersion } from './package-root.js';
 import type { Capability, Target } from './target.js';
 
 export interface EndpointOptions {
@@ -61,8 +62,20 @@ function bare(client: ClientOptions, software: string | null): Target {
 async function look(client: ClientOptions): Promise<{ brokerIds: number[]; software: string | null }> {
   const cluster = await Cluster.connect(client);
   try {
-    return { brokerIds: cluster.brokers().map((broker) => broker.id), software: null };
+    return { brokerIds: cluster.brokers().map((broker) => broker.id), software: await guessSoftware(cluster) };
   } finally {
     await cluster.close();
   }
+}
+
+/** Kafka's protocol names no product. What it tells is the finalized feature levels (KIP-584), where there are any. */
+async function guessSoftware(cluster: Cluster): Promise<string | null> {
+  const connection = await cluster.any();
+  const asked = { clientSoftwareName: 'diskless-check', clientSoftwareVersion: packageVersion() };
+  const { finalizedFeatures } = await connection.send(
+    'ApiVersions',
+    connection.pickVersion('ApiVersions') >= 3 ? asked : {},
+  );
+  const level = finalizedFeatures?.find(({ name }) => name === 'metadata.version')?.maxVersionLevel;
+  return level === undefined ? null : `KRaft, metadata.version ${level}`;
 }
