@@ -1,22 +1,10 @@
 import { ErrorCode } from '../../protocol/index.js';
+import type { Broker } from '../context.js';
 import { coordinatorOf } from '../state/coordinator.js';
-import type { GroupEntry } from '../state/entry.js';
-import type { Outcome } from '../state/outcome.js';
-import type { State } from '../state/state.js';
+import type { EntryKind } from '../state/entry.js';
 import { type Group, protocolMetadata } from './group.js';
 import { ResidentGroup } from './resident.js';
-import type { GroupConfig } from './turn.js';
-
-export interface CoordinatorPorts {
-  readonly config: GroupConfig;
-  /** Monotonic. */
-  nowMs(): number;
-  wallMs(): number;
-  state(): Readonly<State>;
-  /** This broker and its current broker epoch. */
-  self(): { id: number; epoch: number };
-  propose(entry: GroupEntry): Promise<Outcome>;
-}
+import { defaultGroupConfig, type GroupConfig } from './turn.js';
 
 /** A group as metrics, ListGroups and DescribeGroups see it: durable, in memory, or both. */
 export interface GroupView {
@@ -35,25 +23,45 @@ export interface GroupView {
   }[];
 }
 
+const coordinators = new WeakMap<Broker, GroupCoordinator>();
+
+/** The one coordinator of a running broker. */
+export function groupCoordinator(broker: Broker): GroupCoordinator {
+  let coordinator = coordinators.get(broker);
+  if (coordinator === undefined) {
+    coordinator = new GroupCoordinator(broker);
+    coordinators.set(broker, coordinator);
+  }
+  return coordinator;
+}
+
 /**
  * The groups that this broker coordinates now. Only groups with members are in memory; when the metadata log names
  * another coordinator, or this broker was fenced and came back under a new epoch, they are dropped and everyone who
  * waits is told NOT_COORDINATOR.
  */
-export class GroupCoordinator {
-  readonly #ports: CoordinatorPorts;
+class GroupCoordinator {
+  readonly #broker: Broker;
+  readonly #config: GroupConfig;
   readonly #residents = new Map<string, { resident: ResidentGroup; epoch: number }>();
 
-  constructor(ports: CoordinatorPorts) {
-    this.#ports = ports;
+  constructor(broker: Broker) {
+    this.#broker = broker;
+    this.#config = groupConfigOf(broker);
+    broker.log.onFold(({ entries }) => {
+      if (entries.some(({ kind }) => movesGroups.has(kind))) this.#dropLost();
+    });
+    broker.onStop(() => this.#close());
+    broker.metrics.registry.gauge('diskless_groups', 'Groups that this broker coordinates, by state.', () =>
+      this.#census(),
+    );
   }
 
   /** ErrorCode.NONE when this broker coordinates the group. */
   claim(groupId: string): number {
-    const coordinator = coordinatorOf(this.#ports.state(), groupId);
+    const coordinator = coordinatorOf(this.#broker.state, groupId);
     if (coordinator === null) return ErrorCode.COORDINATOR_NOT_AVAILABLE;
-    const self = this.#ports.self();
-    return coordinator.id === self.id && coordinator.epoch === self.epoch ? ErrorCode.NONE : ErrorCode.NOT_COORDINATOR;
+    return coordinator.id === this.#broker.config.id ? ErrorCode.NONE : ErrorCode.NOT_COORDINATOR;
   }
 
   /** The group, loaded from its durable part when it is not in memory. Call only after a successful `claim`. */
@@ -61,37 +69,33 @@ export class GroupCoordinator {
     const known = this.#residents.get(groupId);
     if (known !== undefined && this.#isValid(groupId, known)) return known.resident;
     known?.resident.unload(ErrorCode.NOT_COORDINATOR);
-    const resident = new ResidentGroup(groupId, this.#ports.state().groups.get(groupId), {
-      config: this.#ports.config,
-      nowMs: () => this.#ports.nowMs(),
+    const resident = new ResidentGroup(groupId, this.#broker.state.groups.get(groupId), {
+      config: this.#config,
+      clock: this.#broker.clock,
       persist: (group, generation, protocolType) => this.#persist(group, generation, protocolType),
       onIdle: (idle) => {
         if (this.#residents.get(groupId)?.resident === idle) this.#residents.delete(groupId);
       },
     });
-    this.#residents.set(groupId, { resident, epoch: this.#ports.self().epoch });
+    this.#residents.set(groupId, { resident, epoch: this.#epoch() });
     return resident;
+  }
+
+  /** The group when it has members, else null. */
+  inMemory(groupId: string): Group | null {
+    return this.#residents.get(groupId)?.resident.group ?? null;
   }
 
   /** Whether the group exists: it has members, or left something in the metadata log. */
   exists(groupId: string): boolean {
-    return this.#residents.has(groupId) || this.#ports.state().groups.has(groupId);
-  }
-
-  /** Call after the state has changed. */
-  onStateChange(): void {
-    for (const [groupId, known] of [...this.#residents]) {
-      if (this.#isValid(groupId, known)) continue;
-      this.#residents.delete(groupId);
-      known.resident.unload(ErrorCode.NOT_COORDINATOR);
-    }
+    return this.#residents.has(groupId) || this.#broker.state.groups.has(groupId);
   }
 
   /** Null when the group does not exist. */
   view(groupId: string): GroupView | null {
     const resident = this.#residents.get(groupId);
     if (resident !== undefined) return viewOf(resident.resident.group);
-    const durable = this.#ports.state().groups.get(groupId);
+    const durable = this.#broker.state.groups.get(groupId);
     if (durable === undefined) return null;
     const { generation, protocolType } = durable;
     return { group: groupId, state: 'Empty', generation, protocolType, protocol: '', members: [] };
@@ -99,33 +103,58 @@ export class GroupCoordinator {
 
   /** Every group that this broker coordinates. */
   views(): GroupView[] {
-    const ids = new Set([...this.#ports.state().groups.keys(), ...this.#residents.keys()]);
+    const ids = new Set([...this.#broker.state.groups.keys(), ...this.#residents.keys()]);
     const own = [...ids].filter((groupId) => this.claim(groupId) === ErrorCode.NONE).sort();
     return own.map((groupId) => this.view(groupId)!);
   }
 
-  close(): void {
+  #isValid(groupId: string, known: { resident: ResidentGroup; epoch: number }): boolean {
+    if (this.claim(groupId) !== ErrorCode.NONE || known.epoch !== this.#epoch()) return false;
+    // Another broker coordinated it for a while, between two looks at the log.
+    const durableGeneration = this.#broker.state.groups.get(groupId)?.generation ?? 0;
+    return durableGeneration <= known.resident.group.generation;
+  }
+
+  #dropLost(): void {
+    for (const [groupId, known] of [...this.#residents]) {
+      if (this.#isValid(groupId, known)) continue;
+      this.#residents.delete(groupId);
+      known.resident.unload(ErrorCode.NOT_COORDINATOR);
+    }
+  }
+
+  #close(): void {
     for (const { resident } of [...this.#residents.values()]) resident.unload(ErrorCode.NOT_COORDINATOR);
     this.#residents.clear();
   }
 
-  #isValid(groupId: string, known: { resident: ResidentGroup; epoch: number }): boolean {
-    if (this.claim(groupId) !== ErrorCode.NONE || known.epoch !== this.#ports.self().epoch) return false;
-    // Another broker coordinated it for a while, between two looks at the log.
-    const durableGeneration = this.#ports.state().groups.get(groupId)?.generation ?? 0;
-    return durableGeneration <= known.resident.group.generation;
+  #epoch(): number {
+    return this.#broker.state.brokers.get(this.#broker.config.id)?.epoch ?? -1;
   }
 
   async #persist(group: string, generation: number, protocolType: string): Promise<number> {
-    const outcome = await this.#ports.propose({
-      kind: 'group',
-      group,
-      generation,
-      protocolType,
-      at: this.#ports.wallMs(),
-    });
-    return outcome.error;
+    const at = this.#broker.clock.wallMs();
+    return (await this.#broker.propose({ kind: 'group', group, generation, protocolType, at })).error;
   }
+
+  #census(): { labels: { state: string }; value: number }[] {
+    const byState = new Map<string, number>();
+    for (const { state } of this.views()) byState.set(state, (byState.get(state) ?? 0) + 1);
+    return [...byState].map(([state, value]) => ({ labels: { state }, value }));
+  }
+}
+
+/** Entries after which another broker may coordinate a group. */
+const movesGroups: ReadonlySet<EntryKind> = new Set<EntryKind>(['register', 'fence', 'leave', 'group']);
+
+function groupConfigOf({ config }: Broker): GroupConfig {
+  return {
+    ...defaultGroupConfig,
+    initialRebalanceDelayMs: config.groupInitialRebalanceDelayMs,
+    minSessionTimeoutMs: config.groupMinSessionTimeoutMs,
+    maxSessionTimeoutMs: config.groupMaxSessionTimeoutMs,
+    maxSize: config.groupMaxSize,
+  };
 }
 
 function viewOf(group: Group): GroupView {

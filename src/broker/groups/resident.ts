@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../protocol/index.js';
+import type { Clock } from '../clock.js';
 import { nextDeadlineMs } from './expiry.js';
 import { type Group, newGroup } from './group.js';
 import { step } from './step.js';
@@ -7,15 +8,14 @@ import type { Effect, GroupConfig, GroupEvent, Replies, Reply } from './turn.js'
 /** What a group needs from outside. `persist` resolves to a Kafka error code; calls take effect in the order made. */
 export interface ResidentPorts {
   readonly config: GroupConfig;
-  /** Monotonic. */
-  nowMs(): number;
+  readonly clock: Clock;
   persist(groupId: string, generation: number, protocolType: string): Promise<number>;
   /** The group holds nothing that its durable part does not: it may be dropped from memory. */
   onIdle(group: ResidentGroup): void;
 }
 
 type Answer = (reply: Replies[keyof Replies]) => void;
-type Ask = Exclude<GroupEvent, { kind: 'tick' | 'unload' }>;
+type Ask = Exclude<GroupEvent, { kind: 'commit' | 'tick' | 'unload' }>;
 
 /**
  * A group in the memory of its coordinator: turns requests into events and effects into answers, keeps its one timer,
@@ -27,7 +27,7 @@ export class ResidentGroup {
   readonly #owed = new Map<number, Answer>();
   #requests = 0;
   #persisting = 0;
-  #timer: { handle: NodeJS.Timeout; deadlineMs: number } | null = null;
+  #timer: { cancel: () => void; deadlineMs: number } | null = null;
 
   constructor(id: string, durable: { generation: number; protocolType: string } | undefined, ports: ResidentPorts) {
     this.group = newGroup(id, durable?.generation ?? 0, durable?.protocolType || null);
@@ -44,6 +44,21 @@ export class ResidentGroup {
     });
   }
 
+  /**
+   * Whether a member may commit offsets: a Kafka error code, at once, so that the commit can be proposed before anything
+   * else happens to the group.
+   */
+  commitError(memberId: string, instanceId: string | null, generation: number): number {
+    this.#requests += 1;
+    const request = this.#requests;
+    let error: number = ErrorCode.UNKNOWN_SERVER_ERROR;
+    this.#owed.set(request, (reply) => {
+      error = (reply as Replies['commit']).error;
+    });
+    this.#apply({ kind: 'commit', request, memberId, instanceId, generation });
+    return error;
+  }
+
   /** This broker does not coordinate the group any more: everyone who waits is told `error`. */
   unload(error: number): void {
     this.#apply({ kind: 'unload', error });
@@ -51,7 +66,7 @@ export class ResidentGroup {
   }
 
   #apply(event: GroupEvent): void {
-    this.#perform(step(this.group, event, this.#ports.nowMs(), this.#ports.config));
+    this.#perform(step(this.group, event, this.#ports.clock.monotonicMs(), this.#ports.config));
     this.#arm();
     if (this.#isIdle()) this.#ports.onIdle(this);
   }
@@ -97,17 +112,16 @@ export class ResidentGroup {
     }
     if (this.#timer !== null && this.#timer.deadlineMs <= deadlineMs) return;
     this.#disarm();
-    const delayMs = Math.max(0, Math.ceil(deadlineMs - this.#ports.nowMs()));
-    const handle = setTimeout(() => {
+    const delayMs = Math.max(0, Math.ceil(deadlineMs - this.#ports.clock.monotonicMs()));
+    const cancel = this.#ports.clock.after(delayMs, () => {
       this.#timer = null;
       this.#apply({ kind: 'tick' });
-    }, delayMs);
-    handle.unref();
-    this.#timer = { handle, deadlineMs };
+    });
+    this.#timer = { cancel, deadlineMs };
   }
 
   #disarm(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer.handle);
+    this.#timer?.cancel();
     this.#timer = null;
   }
 

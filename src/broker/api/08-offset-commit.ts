@@ -1,0 +1,100 @@
+import { ErrorCode, type RequestOf, type ResponseOf, type Writable } from '../../protocol/index.js';
+import { type Broker, serve } from '../context.js';
+import { groupCoordinator } from '../groups/coordinator.js';
+import { proposeOrMove } from '../groups/durable.js';
+import { topicNameOf } from '../groups/topic-names.js';
+import type { OffsetToCommit } from '../state/entry.js';
+
+/**
+ * OffsetCommit v2–10. Acknowledged only after the offsets are in the metadata log, by the coordinator that the log names
+ * at that very entry: neither a crash nor a paused coordinator loses or rolls back an acknowledged commit. Offsets never
+ * expire (`retentionTimeMs` of v2–4 is ignored, as by Apache Kafka since 2.1); they go with their topic or group.
+ *
+ * v5 no retention time · v6 leader epoch · v7 `group.instance.id` · v8 flexible · v9 GROUP_ID_NOT_FOUND · v10 topic ids.
+ */
+export const offsetCommit = serve('OffsetCommit', { min: 2, max: 10 }, async (broker, request, { version }) => {
+  await broker.recent();
+  await learnTopics(broker, request, version);
+  const requested = offsetsOf(broker, request, version);
+  const error = groupError(broker, request, version);
+  if (error !== ErrorCode.NONE) return answer(requested, () => error);
+  const valid = requested.filter((offset) => offset.error === ErrorCode.NONE);
+  // Defect `forget-commits`: acknowledged, not kept.
+  if (broker.defects.has('forget-commits')) return answer(requested, ({ error }) => error);
+  if (valid.length === 0) return answer(requested, ({ error }) => error);
+  const outcome = await proposeOrMove(broker, {
+    kind: 'offset-commit',
+    group: request.groupId,
+    generation: request.generationIdOrMemberEpoch,
+    at: broker.clock.wallMs(),
+    offsets: valid.map(({ commit }) => commit),
+  });
+  const errors = new Map(valid.map((offset, i) => [offset, outcome.partitions[i] ?? outcome.error]));
+  return answer(requested, (offset) => errors.get(offset) ?? offset.error);
+});
+
+/** Kafka's `offset.metadata.max.bytes`. */
+const maxMetadataBytes = 4_096;
+
+type Request = RequestOf<'OffsetCommit'>;
+
+interface Requested {
+  topic: Request['topics'][number];
+  commit: OffsetToCommit;
+  error: number;
+}
+
+/** May this member commit? Asked in the same turn as the proposal, so that no rebalance comes between. */
+function groupError(broker: Broker, request: Request, version: number): number {
+  const groups = groupCoordinator(broker);
+  const claim = groups.claim(request.groupId);
+  if (claim !== ErrorCode.NONE) return claim;
+  const { groupId, memberId, groupInstanceId, generationIdOrMemberEpoch: generation } = request;
+  if (generation >= 0 && !groups.exists(groupId)) {
+    return version >= 9 ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.ILLEGAL_GENERATION;
+  }
+  return groups.resident(groupId).commitError(memberId, groupInstanceId, generation);
+}
+
+/** A topic that another broker has just created may not have been folded here yet. */
+async function learnTopics(broker: Broker, request: Request, version: number): Promise<void> {
+  if (request.topics.some((topic) => topicNameOf(broker.state, topic, version) === null)) await broker.caughtUp();
+}
+
+function offsetsOf(broker: Broker, request: Request, version: number): Requested[] {
+  return request.topics.flatMap((topic) => {
+    const name = topicNameOf(broker.state, topic, version);
+    return topic.partitions.map((partition): Requested => {
+      const metadata = partition.committedMetadata ?? '';
+      const offset = Number(partition.committedOffset);
+      const commit: OffsetToCommit = [
+        name ?? '',
+        partition.partitionIndex,
+        offset,
+        partition.committedLeaderEpoch,
+        metadata,
+      ];
+      return { topic, commit, error: offsetError(broker, commit, name, version) };
+    });
+  });
+}
+
+function offsetError(broker: Broker, commit: OffsetToCommit, name: string | null, version: number): number {
+  const [, partition, offset, , metadata] = commit;
+  if (name === null) return version >= 10 ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+  const exists = broker.state.topics.get(name)?.partitions[partition] !== undefined;
+  if (!exists) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+  // Offsets beyond 2^53 exist in the protocol and in no log.
+  if (!Number.isSafeInteger(offset)) return ErrorCode.INVALID_COMMIT_OFFSET_SIZE;
+  return Buffer.byteLength(metadata) > maxMetadataBytes ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE;
+}
+
+function answer(requested: Requested[], errorOf: (offset: Requested) => number): Writable<ResponseOf<'OffsetCommit'>> {
+  const topics = new Map<Requested['topic'], { partitionIndex: number; errorCode: number }[]>();
+  for (const offset of requested) {
+    const partitions = topics.get(offset.topic) ?? [];
+    partitions.push({ partitionIndex: offset.commit[1], errorCode: errorOf(offset) });
+    topics.set(offset.topic, partitions);
+  }
+  return { topics: [...topics].map(([{ name, topicId }, partitions]) => ({ name, topicId, partitions })) };
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { ErrorCode } from '../../protocol/index.js';
+import { serve } from '../context.js';
+import { groupCoordinator } from '../groups/coordinator.js';
+import type { JoinReply } from '../groups/turn.js';
+
+/**
+ * JoinGroup v0–9 of the classic protocol. Answered when the rebalance has gathered its members, and only after the new
+ * generation is durable, so that no later coordinator gives the same one out.
+ *
+ * v1 rebalance timeout · v4 MEMBER_ID_REQUIRED (KIP-394) · v5 `group.instance.id` (KIP-345) · v6 flexible · v7 protocol
+ * type in the answer (KIP-559) · v8 reason (KIP-800; not kept) · v9 `skipAssignment` (KIP-814).
+ */
+export const joinGroup = serve('JoinGroup', { min: 0, max: 9 }, async (broker, request, context) => {
+  await broker.recent();
+  const { groupId, memberId } = request;
+  const { version } = context;
+  if (groupId === '') return answer(refusal(memberId, ErrorCode.INVALID_GROUP_ID), version);
+  const groups = groupCoordinator(broker);
+  const claim = groups.claim(groupId);
+  if (claim !== ErrorCode.NONE) return answer(refusal(memberId, claim), version);
+  const instanceId = request.groupInstanceId;
+  const clientId = context.clientId ?? '';
+  const reply = await groups.resident(groupId).ask<'join'>({
+    kind: 'join',
+    memberId,
+    newMemberId: `${instanceId ?? clientId}-${randomUUID()}`,
+    instanceId,
+    clientId,
+    clientHost: context.clientHost,
+    sessionTimeoutMs: request.sessionTimeoutMs,
+    rebalanceTimeoutMs: request.rebalanceTimeoutMs > 0 ? request.rebalanceTimeoutMs : request.sessionTimeoutMs,
+    protocolType: request.protocolType,
+    // The frame that these lie in must not stay in memory as long as the member does.
+    protocols: request.protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) })),
+    requiresKnownMemberId: version >= 4,
+    supportsSkippingAssignment: version >= 9,
+  });
+  return answer(reply, version);
+});
+
+function refusal(memberId: string, error: number): JoinReply {
+  const nothing = {
+    generation: -1,
+    protocolType: null,
+    protocol: null,
+    leaderId: '',
+    members: [],
+    skipAssignment: false,
+  };
+  return { ...nothing, memberId, error };
+}
+
+function answer(reply: JoinReply, version: number) {
+  return {
+    errorCode: reply.error,
+    generationId: reply.generation,
+    protocolType: reply.protocolType,
+    protocolName: version >= 7 ? reply.protocol : (reply.protocol ?? ''),
+    leader: reply.leaderId,
+    skipAssignment: reply.skipAssignment,
+    memberId: reply.memberId,
+    members: reply.members.map(({ memberId, instanceId, metadata }) => ({
+      memberId,
+      groupInstanceId: instanceId,
+      metadata,
+    })),
+  };
+}
