@@ -29,11 +29,11 @@ export async function run(flags: RunFlags & { color: boolean }, args: string[]):
   if (settings.dryRun) return showPlan(settings);
 
   const runId = randomBytes(4).toString('hex');
-  const folder = await ReportFolder.open(settings.out, runId);
   const progress = openProgress(flags.color);
   const interruption = onInterruption(() => {
     progress.observer.note('interrupted: putting things in order (Ctrl-C again leaves at once)');
   });
+  const folder = await ReportFolder.open(settings.out, runId);
   let scorecard: Scorecard;
   try {
     await writeError(`diskless-check ${packageVersion()} · run ${runId} · seed ${settings.seed}`);
