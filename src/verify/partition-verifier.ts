@@ -1,8 +1,7 @@
-import { type BatchHeader, batches, verifyCrc } from '../protocol/index.js';
+import { type BatchHeader, batches, RecordCursor, verifyCrc } from '../protocol/index.js';
 import type { AnomalyLog } from './anomaly-log.js';
 import type { Ledger } from './ledger.js';
 import { findLedgerAnomalies, findUnread } from './ledger-anomalies.js';
-import { RecordCursor } from './record-cursor.js';
 import { RecordCodec } from './record-format.js';
 import { SequenceSet } from './sequence-set.js';
 
@@ -26,7 +25,6 @@ export class PartitionVerifier {
   /** Highest offset read; -1 before the first record. */
   highestOffset = -1;
   private readonly views: LoadView[];
-  private readonly cursor = new RecordCursor();
 
   /** @param ledgers of every load that wrote to this topic: a record of none of them is a phantom. */
   constructor(
@@ -77,8 +75,8 @@ export class PartitionVerifier {
       );
     }
     try {
-      this.cursor.open(header, bytes);
-      while (this.cursor.next()) if (this.cursor.offset >= fromOffset) this.addRecord(header);
+      const cursor = new RecordCursor(bytes);
+      while (cursor.next()) if (cursor.offset >= fromOffset) this.addRecord(cursor, header);
     } catch (error) {
       this.report(
         'corrupted-payload',
@@ -90,19 +88,19 @@ export class PartitionVerifier {
     }
   }
 
-  private addRecord(header: BatchHeader): void {
-    const { offset, valueBytes, valueAt, valueLength } = this.cursor;
+  private addRecord(cursor: RecordCursor, header: BatchHeader): void {
+    const { offset, bytes, valueStart, valueLength } = cursor;
     this.read++;
     if (offset <= this.highestOffset) {
       this.report('offset-regression', offset, 1, () => `read after offset ${this.highestOffset}: offsets must grow`);
     }
     this.highestOffset = Math.max(this.highestOffset, offset);
     for (const view of this.views) {
-      const found = view.codec.inspect(valueBytes, valueAt, valueLength);
+      const found = view.codec.inspect(bytes, valueStart, valueLength);
       if (found.verdict === 'foreign') continue;
       if (found.verdict === 'corrupted')
-        this.addCorrupted(view, found.headerIntact ? found.sequence : -1, found.wrongByte);
-      else this.addOurs(view, found.partition, found.sequence, header);
+        this.addCorrupted(view, cursor, found.headerIntact ? found.sequence : -1, found.wrongByte);
+      else this.addOurs(view, cursor, found.partition, found.sequence, header);
       return;
     }
     this.report(
@@ -113,8 +111,8 @@ export class PartitionVerifier {
     );
   }
 
-  private addCorrupted(view: LoadView, claimedSequence: number, wrongByte: number | null): void {
-    const { offset, valueLength } = this.cursor;
+  private addCorrupted(view: LoadView, cursor: RecordCursor, claimedSequence: number, wrongByte: number | null): void {
+    const { offset, valueLength } = cursor;
     const where =
       wrongByte === null
         ? 'its 32-byte header contradicts its own checksum'
@@ -126,9 +124,15 @@ export class PartitionVerifier {
     if (known !== null && sequence >= 0 && sequence < known.end) view.seen.add(sequence);
   }
 
-  private addOurs(view: LoadView, partition: number, sequence: number, header: BatchHeader): void {
-    const { offset, keyBytes, keyAt, keyLength, headerCount } = this.cursor;
-    if (partition !== this.partition) {
+  private addOurs(
+    view: LoadView,
+    cursor: RecordCursor,
+    partition: number,
+    sequence: number,
+    header: BatchHeader,
+  ): void {
+    const { offset, bytes, keyStart, keyLength, headerCount } = cursor;
+    if (partition !== this.partition || partition >= view.ledger.partitions) {
       this.report(
         'phantom-record',
         offset,
@@ -148,7 +152,7 @@ export class PartitionVerifier {
       );
       return;
     }
-    if (headerCount !== 0 || !view.codec.keyMatches(keyBytes, keyAt, keyLength, partition, sequence)) {
+    if (headerCount !== 0 || !view.codec.keyMatches(bytes, keyStart, keyLength, partition, sequence)) {
       this.report(
         'corrupted-payload',
         offset,
@@ -176,11 +180,17 @@ export class PartitionVerifier {
         () => `sequence ${sequence} was refused for good (or never sent) and is in the log`,
       );
     }
-    if (fate === 'acknowledged') this.addAcknowledged(view, sequence, ledger.offsetOf(sequence), header.baseOffset);
+    if (fate === 'acknowledged')
+      this.addAcknowledged(view, offset, sequence, ledger.offsetOf(sequence), header.baseOffset);
   }
 
-  private addAcknowledged(view: LoadView, sequence: number, acknowledgedOffset: number, batchOffset: number): void {
-    const { offset } = this.cursor;
+  private addAcknowledged(
+    view: LoadView,
+    offset: number,
+    sequence: number,
+    acknowledgedOffset: number,
+    batchOffset: number,
+  ): void {
     if (acknowledgedOffset >= 0 && acknowledgedOffset !== offset) {
       this.report(
         'inconsistent-offsets',

@@ -115,7 +115,8 @@ async function readToEnd(
       signal.throwIfAborted();
       if (!(error instanceof KafkaError && error.code === ErrorCode.OFFSET_OUT_OF_RANGE))
         return (error as Error).message;
-      const start = (await new Admin(cluster).listOffsets(reader.topic, 'earliest')).get(reader.partition)?.offset ?? 0;
+      const start = await logStart(cluster, reader, timeoutMs, signal);
+      if (typeof start === 'string') return start;
       // Above the end of the log: what was read or acknowledged beyond it is no longer there.
       if (start <= position) return null;
       position = reader.position = start;
@@ -141,6 +142,22 @@ async function readToEnd(
     if (position >= fetched.highWatermark && idleMs >= settleMs) return null;
     if (idleMs >= timeoutMs)
       return `no record for ${Math.round(idleMs)} ms although the log goes on to offset ${end - 1}`;
+  }
+}
+
+/** The log's first offset, or why it cannot be had. */
+async function logStart(
+  cluster: Cluster,
+  reader: PartitionReader,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<number | string> {
+  try {
+    const asked = { partitions: [reader.partition], timeoutMs, signal };
+    return (await new Admin(cluster).listOffsets(reader.topic, 'earliest', asked)).get(reader.partition)?.offset ?? 0;
+  } catch (error) {
+    signal.throwIfAborted();
+    return (error as Error).message;
   }
 }
 

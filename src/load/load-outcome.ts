@@ -1,0 +1,79 @@
+import type { Anomaly } from '../model/anomaly.js';
+import type { GeneratorHealth, LoadEvidence, Sample, Unavailability } from '../model/evidence.js';
+import { keyBytes, type Ledger } from '../verify/index.js';
+import { hlogText } from './hlog.js';
+import type { LatencyTimeline } from './latency-timeline.js';
+import type { LoadPlan } from './load-plan.js';
+import type { LoadRecorder } from './load-recorder.js';
+
+export interface LoadOutcome {
+  load: LoadEvidence;
+  ledger: Ledger;
+  /** Longest per partition. A partition without trouble shows the few ms of an ordinary acknowledgement. */
+  unavailability: { produce: Unavailability[]; consume: Unavailability[] };
+  /** Partitions that accepted nothing more until the end of the load although records were due. */
+  partitionsNeverBack: number;
+  /** Acknowledgement latencies by the time at which records were due; given-up records with the age they reached. */
+  acks: LatencyTimeline;
+  /** What the live readers saw wrong. */
+  tail: Anomaly[];
+  /** HdrHistogram log text, tags `ack` and `end-to-end`. */
+  hlog: string;
+}
+
+const secondMs = 1000;
+
+/** @param endMs when the last record was due. @param closedMs when the last one had its fate. */
+export function concludeLoad(
+  plan: LoadPlan,
+  recorder: LoadRecorder,
+  generator: GeneratorHealth,
+  tail: Anomaly[],
+  endMs: number,
+  closedMs: number,
+): LoadOutcome {
+  const durationMs = Math.max(0, endMs - plan.warmupMs);
+  const partitionsNeverBack = recorder.produceGaps.waiting();
+  const histograms = {
+    ack: recorder.ack.histogram,
+    ...(plan.read === 'tail' ? { 'end-to-end': recorder.endToEnd.histogram } : {}),
+  };
+  return {
+    load: {
+      driver: plan.driver,
+      recordBytes: plan.recordBytes,
+      partitions: plan.partitions,
+      askedRate: plan.rate,
+      achievedRate: durationMs === 0 ? 0 : (recorder.acknowledgedMeasured * 1000) / durationMs,
+      durationMs,
+      warmupMs: plan.warmupMs,
+      acknowledged: recorder.acknowledged,
+      acknowledgedBytes: recorder.acknowledged * (plan.recordBytes + (plan.keys === 'none' ? 0 : keyBytes)),
+      errors: Object.fromEntries(recorder.errors),
+      ackLatency: recorder.ack.summary(),
+      endToEndLatency: plan.read === 'tail' ? recorder.endToEnd.summary() : null,
+      samples: samplesOf(plan, recorder, closedMs),
+      generator,
+    },
+    ledger: recorder.ledger,
+    unavailability: { produce: recorder.produceGaps.close(closedMs), consume: recorder.consumeGaps.close(closedMs) },
+    partitionsNeverBack,
+    acks: recorder.ack.timeline,
+    tail,
+    hlog: hlogText(recorder.clock.toEpochUs(plan.warmupMs) / 1000, durationMs, histograms),
+  };
+}
+
+function samplesOf(plan: LoadPlan, recorder: LoadRecorder, closedMs: number): Sample[] {
+  return Array.from({ length: Math.ceil(closedMs / secondMs) }, (_, second) => {
+    const fromMs = second * secondMs;
+    return {
+      atMs: fromMs,
+      acknowledged: recorder.acknowledgedBySecond[second] ?? 0,
+      ackP99Ms: recorder.ack.timeline.quantileMs(0.99, fromMs, fromMs + secondMs),
+      endToEndP99Ms:
+        plan.read === 'tail' ? recorder.endToEnd.timeline.quantileMs(0.99, fromMs, fromMs + secondMs) : null,
+      errors: recorder.errorsBySecond[second] ?? 0,
+    };
+  });
+}
