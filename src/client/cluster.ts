@@ -1,7 +1,7 @@
 import { type ApiName, ErrorCode, type RequestOf, type ResponseOf, type Writable } from '../protocol/index.js';
 import type { Connection, SendOptions } from './connection.js';
 import { CoordinatorCache, type CoordinatorKind } from './coordinators.js';
-import { ConnectionError, KafkaError } from './errors.js';
+import { ConnectionError, KafkaError, mayRetry } from './errors.js';
 import { type Broker, MetadataCache, type TopicView } from './metadata-cache.js';
 import { type ClientOptions, requestTimeoutMs } from './options.js';
 import { ConnectionPool } from './pool.js';
@@ -19,6 +19,8 @@ export type BodyFor<A extends ApiName> = Writable<RequestOf<A>> | ((version: num
 export interface RequestOptions extends SendOptions {
   /** use at most this version */
   maxVersion?: number;
+  /** false: one attempt, for callers to whom a repetition is not the same as the first time. Default true */
+  retry?: boolean;
 }
 
 /**
@@ -165,6 +167,7 @@ export class Cluster {
         return response;
       },
       () => this.lookAgain(to, deadline),
+      options.retry === false ? () => false : mayRetry,
     );
   }
 

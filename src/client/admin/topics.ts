@@ -42,7 +42,7 @@ export async function createTopic(
     ErrorCode.TOPIC_ALREADY_EXISTS,
     (timeoutMs) =>
       cluster
-        .request('CreateTopics', { controller: true }, { topics: [request], timeoutMs }, withSignal(timeoutMs, signal))
+        .request('CreateTopics', { controller: true }, { topics: [request], timeoutMs }, once(timeoutMs, signal))
         .then(({ topics }) => topics),
     `creating topic ${name}`,
     signal,
@@ -71,7 +71,7 @@ export async function deleteTopics(cluster: Cluster, names: string[], signal?: A
             { controller: true },
             (version) =>
               version >= 6 ? { topics: [{ name, topicId: ZERO_UUID }], timeoutMs } : { topicNames: [name], timeoutMs },
-            withSignal(timeoutMs, signal),
+            once(timeoutMs, signal),
           )
           .then(({ responses }) => responses),
       `deleting topic ${name}`,
@@ -100,7 +100,7 @@ export async function createPartitions(
           'CreatePartitions',
           { controller: true },
           { topics: [{ name, count: total, assignments: null }], timeoutMs, validateOnly: false },
-          withSignal(timeoutMs, signal),
+          once(timeoutMs, signal),
         )
         .then(({ results }) => results),
     `raising topic ${name} to ${total} partitions`,
@@ -190,5 +190,6 @@ const hasLeaders = (view: TopicView | null, wanted: number | undefined): boolean
   view.partitions.length >= Math.max(1, wanted ?? 1) &&
   view.partitions.every(({ leader }) => leader >= 0);
 
-const withSignal = (timeoutMs: number, signal: AbortSignal | undefined) =>
-  signal === undefined ? { timeoutMs } : { timeoutMs, signal };
+/** perTopic does the repeating, for it must know whether there was an attempt before. */
+const once = (timeoutMs: number, signal: AbortSignal | undefined) =>
+  signal === undefined ? { timeoutMs, retry: false } : { timeoutMs, retry: false, signal };
