@@ -76,7 +76,7 @@ export function seriesFor(meaning: Meaning, series: readonly Series[]): string |
 }
 
 /** Sum over all samples of the meaning's series in one scrape; null when the scrape holds none. */
-export function valueOf(meaning: Meaning, series: readonly Series[]): number | null {
+export function totalOf(meaning: Meaning, series: readonly Series[]): number | null {
   const candidate = meaning.candidates.find((one) => series.some((sample) => matches(one, sample)));
   if (candidate === undefined) return null;
   return series.reduce((sum, sample) => (matches(candidate, sample) ? sum + sample.value : sum), 0);
@@ -84,7 +84,7 @@ export function valueOf(meaning: Meaning, series: readonly Series[]): number | n
 
 /** How many brokers this scrape believes alive; null when it does not say. */
 export function liveBrokersSeen(series: readonly Series[]): number | null {
-  return valueOf(meanings.find(({ meaning }) => meaning === 'live brokers') as Meaning, series);
+  return totalOf(meanings.find(({ meaning }) => meaning === 'live brokers') as Meaning, series);
 }
 
 function matches({ name, labels = {} }: Candidate, sample: Series): boolean {

@@ -1,5 +1,5 @@
 import type { MetricsEvidence } from '../../model/evidence.js';
-import { type Meaning, meanings, seriesFor, valueOf } from './mapping.js';
+import { type Meaning, meanings, seriesFor, totalOf } from './mapping.js';
 import type { Scrape } from './scrape.js';
 
 /**
@@ -18,11 +18,11 @@ export function judgeMeanings(rounds: readonly (readonly Scrape[])[], brokers: n
 
 function moved(meaning: Meaning, rounds: readonly (readonly Scrape[])[], brokers: number): boolean {
   if (meaning.kind === 'count') {
-    const counts = (rounds.at(-1) ?? []).flatMap(({ series }) => valueOf(meaning, series) ?? []);
+    const counts = (rounds.at(-1) ?? []).flatMap(({ series }) => totalOf(meaning, series) ?? []);
     return counts.length > 0 && counts.every((count) => count === brokers);
   }
   // A series that is not there yet counts as 0: many appear with their first event.
-  const totals = rounds.map((round) => round.reduce((sum, { series }) => sum + (valueOf(meaning, series) ?? 0), 0));
+  const totals = rounds.map((round) => round.reduce((sum, { series }) => sum + (totalOf(meaning, series) ?? 0), 0));
   if (meaning.kind === 'gauge') return new Set(totals).size > 1;
   return (totals.at(-1) as number) > (totals[0] as number);
 }

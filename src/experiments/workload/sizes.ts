@@ -1,5 +1,5 @@
 import { startLoad } from '../../load/index.js';
-import type { EvidenceById, SizesEvidence } from '../../model/evidence.js';
+import type { EvidenceById, Latency, SizesEvidence } from '../../model/evidence.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
 import { loadPlan } from '../load-plan.js';
 import { readBack } from '../read-back.js';
@@ -57,7 +57,7 @@ async function oneSize(
     recordBytes,
     records: load.acknowledged,
     ackLatency: load.ackLatency,
-    endToEndLatency: load.endToEndLatency,
+    endToEndLatency: load.endToEndLatency ?? nothingArrived,
     megabytesPerSecond: load.acknowledgedBytes / 1e6 / (load.durationMs / 1_000),
     verification: await readBack(context, topic, outcome),
   };
@@ -67,6 +67,17 @@ async function oneSize(
 function rateFor(recordBytes: number): number {
   return Math.min(4_000, Math.max(9, Math.round(4e6 / recordBytes)));
 }
+
+const nothingArrived: Latency = {
+  count: 0,
+  minMs: 0,
+  meanMs: 0,
+  p50Ms: 0,
+  p90Ms: 0,
+  p99Ms: 0,
+  p999Ms: 0,
+  maxMs: 0,
+};
 
 /** `max.message.bytes` of the topic; null where the target does not tell. */
 async function largestBatch({ admin }: Session, topic: string): Promise<number | null> {

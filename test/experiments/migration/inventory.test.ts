@@ -12,7 +12,7 @@ const topic = (
   defaults: Record<string, string> = {},
 ): TopicInventory => ({
   partitions,
-  configs: new Map([
+  configs: new Map<string, { value: string; isDefault: boolean }>([
     ...Object.entries(set).map(([key, value]) => [key, { value, isDefault: false }] as const),
     ...Object.entries(defaults).map(([key, value]) => [key, { value, isDefault: true }] as const),
   ]),
