@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/broker/clock.js';
 import { ResidentGroup } from '../../../src/broker/groups/resident.js';
 import { defaultGroupConfig, type Join } from '../../../src/broker/groups/turn.js';
 import { ErrorCode } from '../../../src/protocol/index.js';
@@ -12,7 +13,7 @@ function harness(durableGeneration = 0) {
     { generation: durableGeneration, protocolType: 'consumer' },
     {
       config: { ...defaultGroupConfig, initialRebalanceDelayMs: 0 },
-      nowMs: () => performance.now(),
+      clock: systemClock,
       persist: (_group, generation) => new Promise((end) => writes.push({ generation, end })),
       onIdle: (group) => idle.push(group.group.generation),
     },
