@@ -1,0 +1,165 @@
+import { ErrorCode, errorName } from '../../protocol/index.js';
+import { type Broker, serve } from '../context.js';
+import type { PlannedPartition } from '../fetch/plan.js';
+import { planFetch } from '../fetch/plan.js';
+import { FetchSessions } from '../fetch/session.js';
+import { awaitData } from '../fetch/wait.js';
+import { leaderEndpoints, leaderHint } from '../led-partition.js';
+import { BatchUnreadable } from '../wal/reader.js';
+
+/**
+ * Fetch, versions 4–17 (v7 sessions KIP-227, v9 leader epochs KIP-320, v11 rack, v12 flexible and divergence, v13 topic
+ * ids KIP-516, v16 leader endpoints KIP-951).
+ *
+ * Whole batches, at least one when there is any (KIP-74), up to max.bytes and the partition's max bytes; a long poll
+ * until min.bytes or max.wait. Everything committed is durable, so high watermark, last stable offset and log end are
+ * one, and no transaction is ever aborted here. Clients read from the leader (preferred read replica -1).
+ */
+export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request, { signal }) => {
+  await broker.recent();
+  const turn = sessionsOf(broker).begin(request);
+  if ('error' in turn) {
+    broker.metrics.requestErrors.add({ api: 'Fetch', error: errorName(turn.error) });
+    return { errorCode: turn.error, sessionId: 0, responses: [] };
+  }
+  const limits = { minBytes: request.minBytes, maxBytes: request.maxBytes, maxWaitMs: request.maxWaitMs };
+  const plan = await awaitData(broker, turn.partitions, limits, signal);
+  const answers = await Promise.all(plan.partitions.map((planned) => readPartition(broker, planned, limits.maxBytes)));
+  turn.served(answers.filter(({ records }) => records.length > 0).map(({ planned }) => planned.wanted));
+  const told = answers.filter((answer) => turn.full || isNews(answer));
+  for (const answer of told) remember(answer);
+  return {
+    errorCode: ErrorCode.NONE,
+    sessionId: turn.sessionId,
+    responses: byTopic(broker, told),
+    nodeEndpoints: leaderEndpoints(broker, hintedLeaders(told)),
+  };
+});
+
+interface PartitionAnswer {
+  planned: PlannedPartition;
+  error: number;
+  records: Buffer[];
+  highWatermark: number;
+  logStartOffset: number;
+}
+
+const maxSessions = 1_000;
+const sessions = new WeakMap<Broker, FetchSessions>();
+
+function sessionsOf(broker: Broker): FetchSessions {
+  let found = sessions.get(broker);
+  if (found === undefined) {
+    found = new FetchSessions(maxSessions);
+    sessions.set(broker, found);
+  }
+  return found;
+}
+
+async function readPartition(broker: Broker, planned: PlannedPartition, maxBytes: number): Promise<PartitionAnswer> {
+  const { partition, error } = planned;
+  const known = error === ErrorCode.NONE && partition !== null;
+  const bounds = {
+    highWatermark: known ? partition.logEndOffset : -1,
+    logStartOffset: known ? partition.logStartOffset : -1,
+  };
+  if (!known || planned.count === 0) return { planned, error, records: [], ...bounds };
+  try {
+    const records = await broker.reader.read(partition, planned.from, planned.count);
+    broker.metrics.bytesOut.add({ topic: partition.topic.name }, planned.bytes);
+    return { planned, error, records, ...bounds };
+  } catch (cause) {
+    return readAgain(broker, planned, maxBytes, cause);
+  }
+}
+
+/** The batches may have moved (retention, compaction) since the plan was made: look once more before giving up. */
+async function readAgain(
+  broker: Broker,
+  old: PlannedPartition,
+  maxBytes: number,
+  cause: unknown,
+): Promise<PartitionAnswer> {
+  await broker.caughtUp();
+  const planned = planFetch(broker, [old.wanted], maxBytes).partitions[0] as PlannedPartition;
+  const { partition, error } = planned;
+  const bounds = { highWatermark: partition?.logEndOffset ?? -1, logStartOffset: partition?.logStartOffset ?? -1 };
+  if (error !== ErrorCode.NONE || partition === null) return { planned, error, records: [], ...bounds };
+  try {
+    return { planned, error, records: await broker.reader.read(partition, planned.from, planned.count), ...bounds };
+  } catch (again) {
+    const reason = again instanceof Error ? again.message : String(cause);
+    broker.logger.error('cannot read', { topic: partition.topic.name, partition: partition.partition, reason });
+    const code = again instanceof BatchUnreadable ? ErrorCode.CORRUPT_MESSAGE : ErrorCode.KAFKA_STORAGE_ERROR;
+    return { planned, error: code, records: [], ...bounds };
+  }
+}
+
+/** KIP-227: an incremental answer leaves out partitions whose answer would be the same as before. */
+function isNews({
+  planned: { wanted, diverging },
+  error,
+  records,
+  highWatermark,
+  logStartOffset,
+}: PartitionAnswer): boolean {
+  return (
+    records.length > 0 ||
+    error !== ErrorCode.NONE ||
+    wanted.toldError ||
+    diverging !== null ||
+    wanted.toldHighWatermark !== highWatermark ||
+    wanted.toldLogStartOffset !== logStartOffset
+  );
+}
+
+function remember({ planned: { wanted }, error, highWatermark, logStartOffset }: PartitionAnswer): void {
+  wanted.toldError = error !== ErrorCode.NONE;
+  wanted.toldHighWatermark = highWatermark;
+  wanted.toldLogStartOffset = logStartOffset;
+}
+
+function byTopic(broker: Broker, answers: PartitionAnswer[]) {
+  const topics = new Map<
+    string,
+    { topic: string; topicId: string; partitions: ReturnType<typeof partitionAnswer>[] }
+  >();
+  for (const answer of answers) {
+    const { topic, topicId } = answer.planned.wanted;
+    const key = `${topic}/${topicId}`;
+    let entry = topics.get(key);
+    if (entry === undefined) {
+      entry = { topic, topicId, partitions: [] };
+      topics.set(key, entry);
+    }
+    entry.partitions.push(partitionAnswer(broker, answer));
+  }
+  return [...topics.values()];
+}
+
+function partitionAnswer(broker: Broker, { planned, error, records, highWatermark, logStartOffset }: PartitionAnswer) {
+  if (error !== ErrorCode.NONE) broker.metrics.requestErrors.add({ api: 'Fetch', error: errorName(error) });
+  const { wanted, partition, diverging } = planned;
+  return {
+    partitionIndex: wanted.partition,
+    errorCode: error,
+    highWatermark,
+    lastStableOffset: highWatermark,
+    logStartOffset,
+    abortedTransactions: null,
+    preferredReadReplica: -1,
+    records,
+    ...(diverging ? { divergingEpoch: diverging } : {}),
+    ...(isMisrouted(error) ? leaderHint(partition) : {}),
+  };
+}
+
+function hintedLeaders(answers: PartitionAnswer[]): number[] {
+  return answers.flatMap(({ error, planned: { partition } }) =>
+    isMisrouted(error) && partition ? [partition.leader] : [],
+  );
+}
+
+function isMisrouted(error: number): boolean {
+  return error === ErrorCode.NOT_LEADER_OR_FOLLOWER || error === ErrorCode.FENCED_LEADER_EPOCH;
+}

@@ -1,0 +1,33 @@
+import { apis, ErrorCode } from '../../protocol/index.js';
+import { type Answer, serve } from '../context.js';
+import { servedByKey } from './index.js';
+
+/**
+ * ApiVersions, versions 0–4 (v3 flexible and client names KIP-511, v4 as v3). Also answered in v0, with
+ * UNSUPPORTED_VERSION, to a version that is not known here. What is listed is what `api/index.ts` serves.
+ */
+export const apiVersions = serve('ApiVersions', { min: 0, max: 4 }, (broker, request, { version }) => {
+  if (version >= 3 && !(isClientWord(request.clientSoftwareName) && isClientWord(request.clientSoftwareVersion))) {
+    return { errorCode: ErrorCode.INVALID_REQUEST, apiKeys: [] };
+  }
+  const apiKeys = [...servedByKey(broker.defects).values()].map(({ api, minVersion, maxVersion }) => ({
+    apiKey: apis[api].key,
+    // KAFKA-18659: librdkafka takes compression for unsupported unless Produce v0 is listed; Apache Kafka lists it, too.
+    minVersion: api === 'Produce' ? 0 : minVersion,
+    maxVersion,
+  }));
+  return { errorCode: ErrorCode.NONE, apiKeys: apiKeys.sort((a, b) => a.apiKey - b.apiKey) };
+});
+
+/** KIP-511: the one range that a client needs to step down. */
+export function apiVersionsUnsupported(): Answer<'ApiVersions'> {
+  const { minVersion, maxVersion } = apiVersions;
+  return {
+    errorCode: ErrorCode.UNSUPPORTED_VERSION,
+    apiKeys: [{ apiKey: apis.ApiVersions.key, minVersion, maxVersion }],
+  };
+}
+
+function isClientWord(word: string): boolean {
+  return /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/.test(word);
+}

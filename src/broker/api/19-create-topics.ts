@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { ErrorCode, errorName, type RequestOf } from '../../protocol/index.js';
+import { type Broker, serve } from '../context.js';
+import { refuseTopicCreate } from '../state/entries/topic-create.js';
+import type { TopicCreateEntry } from '../state/entry.js';
+import { refuseTopicConfig, topicConfigDefinitions } from '../topic-configs.js';
+import { newTopicId } from '../topic-id.js';
+import { collidingName, refuseTopicName } from '../topic-name.js';
+
+/**
+ * CreateTopics, versions 2–7 (v4 broker defaults, v5 flexible and configs in the answer, v7 topic ids).
+ *
+ * Each topic for itself; validate-only, manual assignments, configs. A replication factor is a list of brokers that may
+ * lead: the data is in the object store whatever it says. Answered when this broker has folded the topic in.
+ */
+export const createTopics = serve('CreateTopics', { min: 2, max: 7 }, async (broker, request) => {
+  await broker.recent();
+  const names = request.topics.map(({ name }) => name);
+  const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i));
+  const seen = new Set<string>();
+  const topics = await Promise.all(
+    request.topics.map(async (topic) => {
+      if (twice.has(topic.name)) {
+        return refused(topic.name, ErrorCode.INVALID_REQUEST, 'The topic is in the request more than once.');
+      }
+      return create(broker, topic, request.validateOnly);
+    }),
+  );
+  return { topics: topics.filter(({ name }) => !seen.has(name) && seen.add(name)) };
+});
+
+type WantedTopic = RequestOf<'CreateTopics'>['topics'][number];
+
+async function create(broker: Broker, topic: WantedTopic, validateOnly: boolean) {
+  const badName = refuseTopicName(topic.name);
+  if (badName) return refused(topic.name, ErrorCode.INVALID_TOPIC_EXCEPTION, badName);
+  const entry = entryOf(broker, topic);
+  if ('error' in entry) return refused(topic.name, entry.error, entry.message);
+  const collision = collidingName(topic.name, broker.state.topics.keys());
+  if (collision && !broker.state.topics.has(topic.name)) {
+    const message = `Topic '${topic.name}' collides with existing topics: ${collision}`;
+    return refused(topic.name, ErrorCode.INVALID_TOPIC_EXCEPTION, message);
+  }
+  const outcome = validateOnly ? refuseTopicCreate(broker.state, entry) : await broker.propose(entry);
+  if (outcome && outcome.error !== ErrorCode.NONE) return refused(topic.name, outcome.error, outcome.message ?? null);
+  broker.logger.info(validateOnly ? 'topic validated' : 'topic created', { topic: topic.name });
+  const partitions = entry.assignments?.length ?? entry.partitions;
+  return {
+    name: topic.name,
+    topicId: validateOnly ? undefined : entry.topicId,
+    errorCode: ErrorCode.NONE,
+    errorMessage: null,
+    numPartitions: partitions,
+    replicationFactor: entry.assignments?.[0]?.length ?? entry.replicationFactor,
+    configs: configsOf(entry),
+  };
+}
+
+function entryOf(broker: Broker, topic: WantedTopic): TopicCreateEntry | { error: number; message: string } {
+  const configs: Record<string, string> = {};
+  for (const { name, value } of topic.configs) {
+    const wrong = refuseTopicConfig(name, value);
+    if (wrong) return { error: ErrorCode.INVALID_CONFIG, message: wrong };
+    configs[name] = (value as string).trim();
+  }
+  const manual = topic.assignments.length > 0;
+  if (manual && (topic.numPartitions !== -1 || topic.replicationFactor !== -1)) {
+    return {
+      error: ErrorCode.INVALID_REQUEST,
+      message: 'A manual partition assignment was specified, but numPartitions or replicationFactor was not -1.',
+    };
+  }
+  const assignments = manual ? inOrder(topic.assignments) : null;
+  if (manual && assignments === null) {
+    return {
+      error: ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+      message: 'Partitions are not a consecutive 0-based sequence.',
+    };
+  }
+  return {
+    kind: 'topic-create',
+    name: topic.name,
+    topicId: newTopicId(randomUUID()),
+    partitions: topic.numPartitions === -1 ? broker.config.numPartitions : topic.numPartitions,
+    replicationFactor:
+      topic.replicationFactor === -1 ? broker.config.defaultReplicationFactor : topic.replicationFactor,
+    assignments,
+    // Defect `ignore-config`: nothing of it is kept.
+    configs: broker.defects.has('ignore-config') ? {} : configs,
+    at: broker.clock.wallMs(),
+  };
+}
+
+function inOrder(assignments: WantedTopic['assignments']): number[][] | null {
+  const byPartition = new Map(assignments.map(({ partitionIndex, brokerIds }) => [partitionIndex, brokerIds]));
+  if (byPartition.size !== assignments.length) return null;
+  const ordered = assignments.map((_, partition) => byPartition.get(partition));
+  return ordered.every((replicas) => replicas !== undefined) ? ordered : null;
+}
+
+const TOPIC_CONFIG = 1;
+const DEFAULT_CONFIG = 5;
+
+function configsOf({ configs }: TopicCreateEntry) {
+  return topicConfigDefinitions.map((definition) => ({
+    name: definition.name,
+    value: configs[definition.name] ?? definition.default,
+    readOnly: false,
+    configSource: configs[definition.name] === undefined ? DEFAULT_CONFIG : TOPIC_CONFIG,
+    isSensitive: false,
+  }));
+}
+
+function refused(name: string, errorCode: number, message: string | null) {
+  return {
+    name,
+    errorCode,
+    errorMessage: message ?? errorName(errorCode),
+    numPartitions: -1,
+    replicationFactor: -1,
+    configs: [],
+  };
+}

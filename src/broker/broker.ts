@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { MeteredStore, type ObjectStore, openStore } from '../objectstore/index.js';
+import { type Clock, systemClock } from './clock.js';
+import type { BrokerConfig } from './config.js';
+import type { Broker } from './context.js';
+import { type Defects, parseDefects } from './defects.js';
+import { freshness } from './freshness.js';
+import { type Logger, reasonOf } from './logger.js';
+import { authorOf, Member } from './membership/member.js';
+import { Observer } from './membership/observer.js';
+import { MetadataLog } from './metadata/log.js';
+import { brokerMetrics } from './metrics/broker-metrics.js';
+import { type MetricsEndpoint, serveMetrics } from './metrics/endpoint.js';
+import { KafkaServer } from './net/server.js';
+import { PartitionWatch } from './partition-watch.js';
+import type { Entry, FailoverFaults } from './state/entry.js';
+import { emptyState } from './state/state.js';
+import { LocalOnlyStore } from './storage/local-only-store.js';
+import { newTopicId } from './topic-id.js';
+import { wakeFetchers } from './wake-fetchers.js';
+import { ObjectCache } from './wal/cache.js';
+import { BatchReader } from './wal/reader.js';
+import { WalWriter } from './wal/writer.js';
+
+export interface RunningBroker {
+  readonly broker: Broker;
+  readonly port: number;
+  readonly metricsPort: number;
+  /** Hands partitions over, acknowledges what is under way, then ends. Idempotent. */
+  leave(): Promise<void>;
+  /** Ends at once, as far as a process can do that to itself: nothing is handed over. */
+  halt(): Promise<void>;
+}
+
+export interface Surroundings {
+  logger: Logger;
+  clock?: Clock;
+  /** Instead of the store that the config names. */
+  store?: ObjectStore;
+  /** The broker cannot go on (its id was taken over, its log is damaged): end the process. */
+  onFatal(reason: string): void;
+}
+
+/** Starts one broker: replays the log, takes its id, serves. Rejects with the reason when it cannot. */
+export async function startBroker(config: BrokerConfig, surroundings: Surroundings): Promise<RunningBroker> {
+  const { logger, clock = systemClock, onFatal } = surroundings;
+  const defects = parseDefects(config.defects);
+  const incarnation = randomUUID();
+  const store = new MeteredStore(await storeOf(config, defects, surroundings.store));
+  const state = emptyState();
+  const author = () => authorOf(state, config.id, incarnation);
+  const log = new MetadataLog(state, {
+    store,
+    clock,
+    logger,
+    writer: incarnation,
+    author,
+    pollActiveMs: config.pollActiveMs,
+    pollIdleMs: config.pollIdleMs,
+    onFatal: (error) => onFatal(`the metadata log cannot be followed: ${error.message}`),
+  });
+  const server = new KafkaServer();
+  const cache = new ObjectCache(config.cacheBytes);
+  const wal = new WalWriter({
+    store,
+    log,
+    cache,
+    clock,
+    logger,
+    author,
+    flushBytes: config.walFlushBytes,
+    lingerMs: config.walLingerMs,
+    maxUploads: config.walMaxUploads,
+    putTimeoutMs: config.walPutTimeoutMs,
+    objectPerBatch: defects.has('tiny-objects'),
+    // Defect `ack-before-durable`: producers were told long before.
+    flushDelayMs: defects.has('ack-before-durable') ? 1_000 : 0,
+    onFlush: (bytes) => {
+      metrics.walObjects.add({});
+      metrics.walBytes.add({}, bytes);
+    },
+    onSettled: () => server.updateFlow(),
+  });
+  const metrics = brokerMetrics({
+    brokerId: config.id,
+    state,
+    store,
+    defects,
+    walPendingBytes: () => wal.pendingBytes,
+  });
+  const watch = new PartitionWatch();
+  log.onFold(wakeFetchers(state, watch));
+  const stops: (() => void)[] = [];
+  const broker: Broker = {
+    config,
+    defects,
+    clock,
+    logger,
+    metrics,
+    state,
+    log,
+    wal,
+    watch,
+    reader: new BatchReader(state, store, cache),
+    propose: <E extends Entry>(entry: E) => log.propose(entry),
+    ...freshness(log, clock, config.sessionTimeoutMs),
+    onStop: (stop) => stops.push(stop),
+  };
+
+  const port = await server.bind(config.host, config.port);
+  let metricsEndpoint: MetricsEndpoint;
+  let member: Member;
+  try {
+    metricsEndpoint = await serveMetrics(metrics.registry, config.host, config.metricsPort, defects);
+    await log.open();
+    member = new Member(log, {
+      id: config.id,
+      incarnation,
+      host: config.host,
+      port,
+      rack: config.rack ?? null,
+      clusterId: config.clusterId ?? newTopicId(randomUUID()),
+      sessionTimeoutMs: config.sessionTimeoutMs,
+      faults: faultsOf(defects),
+      clock,
+      logger,
+      onSuperseded: (by) => onFatal(`another process took broker id ${by.id} (${by.host}:${by.port})`),
+    });
+    await member.join();
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const observer = new Observer(log, {
+    id: config.id,
+    sessionTimeoutMs: config.sessionTimeoutMs,
+    extraPatienceMs: defects.has('slow-failover') ? 40_000 : 0,
+    faults: faultsOf(defects),
+    clock,
+    logger,
+  });
+  observer.start();
+  server.serve(broker);
+  logger.info('serving', { port, metricsPort: metricsEndpoint.port, store: config.store, clusterId: state.clusterId });
+
+  let ended: Promise<void> | null = null;
+  const end = async (gracefully: boolean): Promise<void> => {
+    observer.stop();
+    if (gracefully) {
+      try {
+        await wal.drain();
+        await member.leave();
+        logger.info('left');
+      } catch (error) {
+        logger.warn('could not leave in good order', { reason: reasonOf(error) });
+      }
+    }
+    member.stop();
+    for (const stop of stops.splice(0)) stop();
+    await Promise.all([server.close(), metricsEndpoint.close(), log.close()]);
+  };
+  return {
+    broker,
+    port,
+    metricsPort: metricsEndpoint.port,
+    leave: () => (ended ??= end(true)),
+    halt: () => (ended ??= end(false)),
+  };
+}
+
+async function storeOf(config: BrokerConfig, defects: Defects, given: ObjectStore | undefined): Promise<ObjectStore> {
+  const shared = given ?? (await openStore(config.store));
+  if (!defects.has('local-only')) return shared;
+  if (config.scratchDir === undefined) throw new Error('defect local-only needs a scratchDir to keep its data in');
+  return new LocalOnlyStore(shared, await openStore(join(config.scratchDir, 'local-data')));
+}
+
+function faultsOf(defects: Defects): FailoverFaults | undefined {
+  const faults: FailoverFaults = {
+    ...(defects.has('lose-wal-tail') ? { loseTail: true } : {}),
+    ...(defects.has('reuse-offsets') ? { reuseOffsets: true } : {}),
+    ...(defects.has('never-rebalance') ? { neverRebalance: true } : {}),
+  };
+  return Object.keys(faults).length > 0 ? faults : undefined;
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/**
+ * What a broker process is told (JSON in its first argument). Everything has a default except its id and its store;
+ * Kafka's names and defaults where Kafka has the setting.
+ */
+export const brokerConfigSchema = z.strictObject({
+  id: z.int().min(0),
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0: any free port. */
+  port: z.int().min(0).max(65535).default(0),
+  metricsPort: z.int().min(0).max(65535).default(0),
+  /** A directory, or `file:///DIRECTORY`. */
+  store: z.string().min(1),
+  rack: z.string().optional(),
+  /** Used when the cluster has no id yet. */
+  clusterId: z.string().min(1).max(64).optional(),
+  sessionTimeoutMs: z.int().min(300).default(6_000),
+  defects: z.array(z.string()).default([]),
+  logFile: z.string().optional(),
+  /** The only local directory the broker may write to; a correct broker writes nothing there. */
+  scratchDir: z.string().optional(),
+
+  autoCreateTopics: z.boolean().default(true),
+  numPartitions: z.int().min(1).default(1),
+  defaultReplicationFactor: z.int().min(1).default(1),
+  /** Kafka's socket.request.max.bytes. */
+  maxRequestBytes: z
+    .int()
+    .min(1_000)
+    .default(100 * 1024 * 1024),
+  maxInFlightPerConnection: z.int().min(1).default(64),
+
+  groupInitialRebalanceDelayMs: z.int().min(0).default(100),
+  groupMinSessionTimeoutMs: z.int().min(1).default(1_000),
+  groupMaxSessionTimeoutMs: z.int().min(1).default(1_800_000),
+  groupMaxSize: z.int().min(1).default(2_147_483_647),
+
+  /** A WAL object is written when it holds this much, or this long after its first batch. */
+  walFlushBytes: z
+    .int()
+    .min(1)
+    .default(4 * 1024 * 1024),
+  walLingerMs: z.number().min(0).default(2),
+  walMaxUploads: z.int().min(1).default(4),
+  /** A put is tried again for this long before its producers are told. */
+  walPutTimeoutMs: z.int().min(1).default(30_000),
+  /** Connections are not read while this much waits to be acknowledged. */
+  walMaxPendingBytes: z
+    .int()
+    .min(1)
+    .default(64 * 1024 * 1024),
+  cacheBytes: z
+    .int()
+    .min(0)
+    .default(64 * 1024 * 1024),
+
+  pollActiveMs: z.number().min(1).default(20),
+  pollIdleMs: z.number().min(1).default(200),
+
+  retentionCheckMs: z.int().min(1).default(1_000),
+  reclaimCheckMs: z.int().min(1).default(500),
+  /** An object nobody points to is deleted after this long. */
+  garbageGraceMs: z.int().min(0).default(1_500),
+  /** Uploads that were never committed are looked for this often. */
+  orphanCheckMs: z.int().min(1).default(60_000),
+});
+
+export type BrokerConfig = z.infer<typeof brokerConfigSchema>;
+
+/** Throws one sentence per wrong setting. */
+export function parseBrokerConfig(input: unknown): BrokerConfig {
+  const parsed = brokerConfigSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`);
+  throw new Error(`broker options are wrong: ${wrong.join('; ')}`);
+}

@@ -1,0 +1,104 @@
+/**
+ * Ways to be wrong, each in one precise way, so that every check can be shown to fail when it should. A correct broker
+ * runs none of them; each is reached at one marked place (`defects.has('name')`).
+ */
+export const defectList = [
+  {
+    name: 'hide-api',
+    breaks: 'compatibility/api-versions',
+    description: 'stops offering OffsetForLeaderEpoch and DescribeCluster',
+  },
+  {
+    name: 'drop-headers',
+    breaks: 'compatibility/record-roundtrip',
+    description: 'stores records without their headers',
+  },
+  {
+    name: 'corrupt-payload',
+    breaks: 'compatibility/record-roundtrip',
+    description: 'flips a byte in the values of every second batch and fixes the CRC',
+  },
+  {
+    name: 'wrong-timestamp-index',
+    breaks: 'compatibility/list-offsets',
+    description: 'answers time lookups with the offset after the right one',
+  },
+  { name: 'no-dedup', breaks: 'compatibility/idempotent-producer', description: 'forgets producer ids and sequences' },
+  {
+    name: 'forget-commits',
+    breaks: 'compatibility/consumer-groups',
+    description: 'acknowledges offset commits that it does not keep',
+  },
+  { name: 'crash-on-garbage', breaks: 'compatibility/error-contract', description: 'dies of a malformed frame' },
+  {
+    name: 'ack-before-durable',
+    breaks: 'durability/acknowledged-is-durable',
+    description: 'acknowledges a second before it stores and commits',
+  },
+  {
+    name: 'lose-wal-tail',
+    breaks: 'durability/broker-crash',
+    description: 'forgets the last objects of a broker that was replaced',
+  },
+  {
+    name: 'reuse-offsets',
+    breaks: 'durability/broker-crash',
+    description: 'gives the last offsets out again after a failover',
+  },
+  {
+    name: 'slow-failover',
+    breaks: 'durability/crash-unavailability',
+    description: 'waits 40 s longer before it fences a silent broker',
+  },
+  {
+    name: 'local-only',
+    breaks: 'durability/no-local-state',
+    description: 'keeps data on its own disk; only metadata reaches the store',
+  },
+  {
+    name: 'drop-record',
+    breaks: 'durability/replay-verification',
+    description: 'acknowledges every twentieth batch without storing it',
+  },
+  {
+    name: 'copy-on-move',
+    breaks: 'scaling/reassignment-time',
+    description: 'copies a partition at 20 MB/s before its move is done',
+  },
+  {
+    name: 'drop-on-move',
+    breaks: 'scaling/reassignment-under-load',
+    description: 'forgets the newest batches of a partition that moves',
+  },
+  { name: 'never-rebalance', breaks: 'scaling/scale-out', description: 'gives a new broker nothing to lead' },
+  {
+    name: 'stall',
+    breaks: 'workload/produce-latency',
+    description: 'acknowledges nothing for two of every five seconds',
+  },
+  { name: 'never-delete', breaks: 'cost/storage-amplification', description: 'keeps objects that nobody needs' },
+  { name: 'tiny-objects', breaks: 'cost/request-rate', description: 'writes an object per batch' },
+  { name: 'no-metrics', breaks: 'operations/metrics-present', description: 'serves no metrics' },
+  {
+    name: 'lying-metrics',
+    breaks: 'operations/failure-visible',
+    description: 'shows half the traffic, and dead brokers as alive',
+  },
+  {
+    name: 'ignore-config',
+    breaks: 'migration/inventory-parity',
+    description: 'acknowledges topic configs and drops them',
+  },
+] as const;
+
+export type DefectName = (typeof defectList)[number]['name'];
+export type Defects = ReadonlySet<DefectName>;
+
+/** Throws on a name that is not in the list. */
+export function parseDefects(names: readonly string[]): Defects {
+  const known = new Set<string>(defectList.map(({ name }) => name));
+  for (const name of names) {
+    if (!known.has(name)) throw new Error(`unknown defect ${name}; known are ${[...known].join(', ')}`);
+  }
+  return new Set(names as DefectName[]);
+}

@@ -1,0 +1,90 @@
+import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
+import type { Broker } from '../context.js';
+import { findTopic, ledPartition } from '../led-partition.js';
+import { endOffsetOfEpoch } from '../state/leadership.js';
+import type { PartitionState } from '../state/state.js';
+import type { FetchPartition } from './session.js';
+
+/** What a fetch would answer for one partition, before any batch is read. */
+export interface PlannedPartition {
+  wanted: FetchPartition;
+  error: number;
+  /** Null when it is unknown. */
+  partition: PartitionState | null;
+  /** Batches `from` … `from + count - 1` of the partition's index. */
+  from: number;
+  count: number;
+  bytes: number;
+  /** The fetcher's log forked from ours: where (KIP-595). */
+  diverging: { epoch: number; endOffset: number } | null;
+}
+
+export interface FetchPlan {
+  partitions: PlannedPartition[];
+  bytes: number;
+  failed: boolean;
+}
+
+/** Errors that may only mean that this broker is behind the metadata log. */
+const maybeBehind: ReadonlySet<number> = new Set<number>([
+  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+  ErrorCode.UNKNOWN_TOPIC_ID,
+  ErrorCode.NOT_LEADER_OR_FOLLOWER,
+  ErrorCode.UNKNOWN_LEADER_EPOCH,
+  ErrorCode.OFFSET_OUT_OF_RANGE,
+]);
+
+/** From the index alone, without I/O: which batches fit into the fetcher's limits. */
+export function planFetch(broker: Broker, wanted: FetchPartition[], maxBytes: number): FetchPlan {
+  const plan: FetchPlan = { partitions: [], bytes: 0, failed: false };
+  for (const want of wanted) {
+    const planned = planPartition(broker, want, maxBytes - plan.bytes, plan.bytes === 0);
+    plan.partitions.push(planned);
+    plan.bytes += planned.bytes;
+    if (planned.error !== ErrorCode.NONE || planned.diverging) plan.failed = true;
+  }
+  return plan;
+}
+
+export function mayBeBehind(plan: FetchPlan): boolean {
+  return plan.partitions.some(({ error }) => maybeBehind.has(error));
+}
+
+/** `atLeastOne`: the first batch is given even when it exceeds the limits, so that a fetcher always gets on (KIP-74). */
+function planPartition(
+  broker: Broker,
+  wanted: FetchPartition,
+  roomBytes: number,
+  atLeastOne: boolean,
+): PlannedPartition {
+  const topic = findTopic(broker, wanted.topic, wanted.topicId);
+  const led = ledPartition(broker, topic, wanted.partition, wanted.currentLeaderEpoch);
+  const planned = { wanted, error: led.error, partition: led.partition, from: 0, count: 0, bytes: 0, diverging: null };
+  if (led.error !== 0 || led.partition === null) {
+    if (topic === undefined && wanted.topicId !== ZERO_UUID) planned.error = ErrorCode.UNKNOWN_TOPIC_ID;
+    return planned;
+  }
+  const { partition } = led;
+  if (wanted.fetchOffset < partition.logStartOffset || wanted.fetchOffset > partition.logEndOffset) {
+    return { ...planned, error: ErrorCode.OFFSET_OUT_OF_RANGE };
+  }
+  const diverging = divergence(partition, wanted);
+  if (diverging) return { ...planned, diverging };
+  const { batches } = partition;
+  const limit = Math.min(roomBytes, wanted.maxBytes);
+  planned.from = batches.indexOf(wanted.fetchOffset);
+  for (let i = planned.from; i < batches.size; i++) {
+    const length = batches.lengthAt(i);
+    if (planned.bytes + length > limit && !(atLeastOne && planned.count === 0)) break;
+    planned.bytes += length;
+    planned.count++;
+  }
+  return planned;
+}
+
+function divergence(partition: PartitionState, wanted: FetchPartition): { epoch: number; endOffset: number } | null {
+  if (wanted.lastFetchedEpoch < 0) return null;
+  const end = endOffsetOfEpoch(partition, wanted.lastFetchedEpoch);
+  if (end.epoch < 0) return null;
+  return end.epoch < wanted.lastFetchedEpoch || end.endOffset < wanted.fetchOffset ? end : null;
+}

@@ -1,0 +1,133 @@
+import { ErrorCode, type RequestOf } from '../../protocol/index.js';
+
+/** One partition as a fetcher wants it, and what it was told last (incremental answers leave out what is unchanged). */
+export interface FetchPartition {
+  topic: string;
+  topicId: string;
+  partition: number;
+  currentLeaderEpoch: number;
+  fetchOffset: number;
+  lastFetchedEpoch: number;
+  maxBytes: number;
+  toldHighWatermark: number;
+  toldLogStartOffset: number;
+  toldError: boolean;
+}
+
+export interface FetchTurn {
+  /** 0: no session. */
+  sessionId: number;
+  /** In the order in which they are to be served. */
+  partitions: FetchPartition[];
+  /** Answer every partition, also those without news. */
+  full: boolean;
+  /** Partitions that gave data go to the end of the session, so that the others come first next time. */
+  served(partitions: FetchPartition[]): void;
+}
+
+interface Session {
+  id: number;
+  epoch: number;
+  partitions: Map<string, FetchPartition>;
+}
+
+const maxEpoch = 0x7fffffff;
+/** Kafka's epochs: -1 ends a session, 0 begins one. */
+const finalEpoch = -1;
+const initialEpoch = 0;
+
+/**
+ * Fetch sessions (KIP-227): a fetcher names its partitions once, later requests only name changes. Bounded; the session
+ * that was used least recently makes room, and its fetcher begins again (FETCH_SESSION_ID_NOT_FOUND).
+ */
+export class FetchSessions {
+  private readonly sessions = new Map<number, Session>();
+  private lastId = 0;
+
+  constructor(private readonly maxSessions: number) {}
+
+  begin(request: RequestOf<'Fetch'>): FetchTurn | { error: number } {
+    const { sessionId, sessionEpoch } = request;
+    if (sessionEpoch === finalEpoch || sessionEpoch === initialEpoch) {
+      this.sessions.delete(sessionId);
+      const partitions = wantedOf(request);
+      return sessionEpoch === finalEpoch ? sessionless(partitions) : this.open(partitions);
+    }
+    const session = this.sessions.get(sessionId);
+    if (session === undefined) return { error: ErrorCode.FETCH_SESSION_ID_NOT_FOUND };
+    if (session.epoch !== sessionEpoch) return { error: ErrorCode.INVALID_FETCH_SESSION_EPOCH };
+    session.epoch = session.epoch === maxEpoch ? 1 : session.epoch + 1;
+    this.sessions.delete(sessionId);
+    this.sessions.set(sessionId, session); // Most recently used last.
+    update(session, request);
+    return this.turnOf(session, false);
+  }
+
+  private open(partitions: FetchPartition[]): FetchTurn {
+    if (this.sessions.size >= this.maxSessions) {
+      const [oldest] = this.sessions.keys();
+      if (oldest !== undefined) this.sessions.delete(oldest);
+    }
+    this.lastId = this.lastId === maxEpoch ? 1 : this.lastId + 1;
+    const session: Session = { id: this.lastId, epoch: 1, partitions: new Map() };
+    for (const partition of partitions) session.partitions.set(keyOf(partition), partition);
+    this.sessions.set(session.id, session);
+    return this.turnOf(session, true);
+  }
+
+  private turnOf(session: Session, full: boolean): FetchTurn {
+    return {
+      sessionId: session.id,
+      partitions: [...session.partitions.values()],
+      full,
+      served(partitions) {
+        for (const partition of partitions) {
+          const key = keyOf(partition);
+          if (session.partitions.delete(key)) session.partitions.set(key, partition);
+        }
+      },
+    };
+  }
+}
+
+function sessionless(partitions: FetchPartition[]): FetchTurn {
+  return { sessionId: 0, partitions, full: true, served() {} };
+}
+
+function update(session: Session, request: RequestOf<'Fetch'>): void {
+  for (const { topic, topicId, partitions } of request.forgottenTopicsData) {
+    for (const partition of partitions) session.partitions.delete(keyOf({ topic, topicId, partition }));
+  }
+  for (const wanted of wantedOf(request)) {
+    const known = session.partitions.get(keyOf(wanted));
+    if (known === undefined) {
+      session.partitions.set(keyOf(wanted), wanted);
+    } else {
+      known.currentLeaderEpoch = wanted.currentLeaderEpoch;
+      known.fetchOffset = wanted.fetchOffset;
+      known.lastFetchedEpoch = wanted.lastFetchedEpoch;
+      known.maxBytes = wanted.maxBytes;
+    }
+  }
+}
+
+function wantedOf(request: RequestOf<'Fetch'>): FetchPartition[] {
+  return request.topics.flatMap(({ topic, topicId, partitions }) =>
+    partitions.map((wanted) => ({
+      topic,
+      topicId,
+      partition: wanted.partition,
+      currentLeaderEpoch: wanted.currentLeaderEpoch,
+      fetchOffset: Number(wanted.fetchOffset),
+      lastFetchedEpoch: wanted.lastFetchedEpoch,
+      maxBytes: wanted.partitionMaxBytes,
+      toldHighWatermark: -1,
+      toldLogStartOffset: -1,
+      toldError: false,
+    })),
+  );
+}
+
+function keyOf({ topic, topicId, partition }: { topic: string; topicId: string; partition: number }): string {
+  return `${topic}/${topicId}/${partition}`;
+}

@@ -1,0 +1,49 @@
+import { ErrorCode, ZERO_UUID } from '../protocol/index.js';
+import type { Broker } from './context.js';
+import type { PartitionState, TopicState } from './state/state.js';
+
+export type LedPartition =
+  | { error: 0; partition: PartitionState }
+  /** `partition` is there when it exists but is not led here, or not under this epoch. */
+  | { error: number; partition: PartitionState | null };
+
+/** A topic by id where the request carries ids, else by name. */
+export function findTopic(broker: Broker, name: string, topicId: string): TopicState | undefined {
+  return topicId === ZERO_UUID ? broker.state.topics.get(name) : broker.state.topicsById.get(topicId);
+}
+
+/**
+ * The partition, if this broker leads it under the epoch that the client knows (-1: it does not say). KIP-320: an older
+ * epoch is fenced, a newer one means that this broker is behind.
+ */
+export function ledPartition(
+  broker: Broker,
+  topic: TopicState | undefined,
+  partition: number,
+  currentLeaderEpoch: number,
+): LedPartition {
+  const found = topic?.partitions[partition];
+  if (found === undefined) return { error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, partition: null };
+  if (found.leader !== broker.config.id) return { error: ErrorCode.NOT_LEADER_OR_FOLLOWER, partition: found };
+  if (currentLeaderEpoch >= 0 && currentLeaderEpoch < found.leaderEpoch) {
+    return { error: ErrorCode.FENCED_LEADER_EPOCH, partition: found };
+  }
+  if (currentLeaderEpoch > found.leaderEpoch) return { error: ErrorCode.UNKNOWN_LEADER_EPOCH, partition: found };
+  return { error: 0, partition: found };
+}
+
+/** Where the client should go instead (KIP-951); empty when that is no help. */
+export function leaderHint(partition: PartitionState | null): {
+  currentLeader?: { leaderId: number; leaderEpoch: number };
+} {
+  if (partition === null || partition.leader < 0) return {};
+  return { currentLeader: { leaderId: partition.leader, leaderEpoch: partition.leaderEpoch } };
+}
+
+/** Addresses of hinted leaders (KIP-951). */
+export function leaderEndpoints(broker: Broker, leaders: Iterable<number>) {
+  return [...new Set(leaders)].flatMap((id) => {
+    const found = broker.state.brokers.get(id);
+    return found === undefined ? [] : [{ nodeId: found.id, host: found.host, port: found.port, rack: found.rack }];
+  });
+}

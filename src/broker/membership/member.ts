@@ -1,0 +1,124 @@
+import type { Clock } from '../clock.js';
+import { type Logger, reasonOf } from '../logger.js';
+import { LogClosed, type MetadataLog } from '../metadata/log.js';
+import type { Author, FailoverFaults } from '../state/entry.js';
+import type { BrokerState, State } from '../state/state.js';
+
+export interface MemberOptions {
+  id: number;
+  incarnation: string;
+  host: string;
+  port: number;
+  rack: string | null;
+  clusterId: string;
+  sessionTimeoutMs: number;
+  faults: FailoverFaults | undefined;
+  clock: Clock;
+  logger: Logger;
+  /** Another process has taken this broker id. */
+  onSuperseded: (by: BrokerState) => void;
+}
+
+/**
+ * This process's membership of the cluster: it registers, shows a sign of life in the log when it has appended nothing
+ * for a quarter of the session, registers again when it finds itself fenced, and says goodbye.
+ */
+export class Member {
+  private lastAppendMs = Number.NEGATIVE_INFINITY;
+  private joining: Promise<void> | null = null;
+  private joined = false;
+  private leaving = false;
+  private beating = false;
+  private stopTicking: () => void = () => {};
+
+  constructor(
+    private readonly log: MetadataLog,
+    private readonly options: MemberOptions,
+  ) {
+    log.onFold((object) => {
+      if (object.writer === options.incarnation) this.lastAppendMs = options.clock.monotonicMs();
+      this.lookAtOurselves();
+    });
+  }
+
+  async join(): Promise<void> {
+    await this.register();
+    this.joined = true;
+    this.tick();
+  }
+
+  /** Hands the partitions over and ends the membership. */
+  async leave(): Promise<void> {
+    this.stop();
+    await this.log.propose({ kind: 'leave', at: this.options.clock.wallMs() });
+  }
+
+  stop(): void {
+    this.leaving = true;
+    this.stopTicking();
+  }
+
+  private register(): Promise<void> {
+    const { id, incarnation, host, port, rack, clusterId, faults, clock } = this.options;
+    this.joining ??= this.log
+      .propose({
+        kind: 'register',
+        broker: id,
+        incarnation,
+        host,
+        port,
+        rack,
+        clusterId,
+        at: clock.wallMs(),
+        ...(faults ? { faults } : {}),
+      })
+      .then(({ brokerEpoch }) => {
+        this.options.logger.info('registered', { brokerEpoch });
+      })
+      .finally(() => {
+        this.joining = null;
+      });
+    return this.joining;
+  }
+
+  private tick(): void {
+    const { clock, sessionTimeoutMs } = this.options;
+    if (this.leaving) return;
+    if (clock.monotonicMs() - this.lastAppendMs > sessionTimeoutMs / 4 && !this.beating) this.beat();
+    this.stopTicking = clock.after(sessionTimeoutMs / 16, () => this.tick());
+  }
+
+  private beat(): void {
+    this.beating = true;
+    this.log
+      .propose({ kind: 'heartbeat', at: this.options.clock.wallMs() })
+      .catch((error) => this.unlessClosed('heartbeat failed', error))
+      .finally(() => {
+        this.beating = false;
+      });
+  }
+
+  /** Fenced while alive: come back under a new epoch. Replaced by another process: give up. */
+  private lookAtOurselves(): void {
+    if (!this.joined || this.leaving) return;
+    const me = this.log.state.brokers.get(this.options.id);
+    if (me === undefined) return;
+    if (me.incarnation !== this.options.incarnation) {
+      this.stop();
+      this.options.onSuperseded(me);
+    } else if (!me.live && this.joining === null) {
+      this.options.logger.warn('fenced; registering again', { brokerEpoch: me.epoch });
+      this.register().catch((error) => this.unlessClosed('registration failed', error));
+    }
+  }
+
+  private unlessClosed(event: string, error: unknown): void {
+    if (!(error instanceof LogClosed)) this.options.logger.error(event, { reason: reasonOf(error) });
+  }
+}
+
+/** Who appends: this process under its current epoch, or under none when it holds none. */
+export function authorOf(state: State, id: number, incarnation: string): Author {
+  const me = state.brokers.get(id);
+  return { broker: id, epoch: me?.incarnation === incarnation && me.live ? me.epoch : -1 };
+}

@@ -1,0 +1,238 @@
+import { AlreadyExists, NotFound, type ObjectStore } from '../../objectstore/index.js';
+import type { Clock } from '../clock.js';
+import { type Logger, reasonOf } from '../logger.js';
+import { apply } from '../state/apply.js';
+import type { Author, Entry } from '../state/entry.js';
+import type { Outcome, OutcomeOf } from '../state/outcome.js';
+import type { State } from '../state/state.js';
+import { decodeLogObject, encodeLogObject, type LogObject, logKey } from './log-object.js';
+import { replay } from './replay.js';
+
+export interface LogOptions {
+  store: ObjectStore;
+  clock: Clock;
+  logger: Logger;
+  /** Unique to this process. */
+  writer: string;
+  /** Under which id and epoch entries are appended, asked when an object is written. */
+  author: () => Author;
+  /** Waiting time between looks at the tail: while others append, and when nobody does. */
+  pollActiveMs: number;
+  pollIdleMs: number;
+  /** The log cannot be followed any more (a damaged object): the process must stop. */
+  onFatal: (error: Error) => void;
+}
+
+/** Called after each log object was folded. */
+export type FoldListener = (object: LogObject, outcomes: Outcome[]) => void;
+
+interface Proposal {
+  entry: Entry;
+  resolve: (outcome: never) => void;
+  reject: (error: Error) => void;
+}
+
+/** At most this many entries go into one object, so that a replay never meets a giant one. */
+const maxEntriesPerObject = 2_000;
+/** Others count as active for this long after their last append. */
+const activeForMs = 2_000;
+
+export class LogClosed extends Error {
+  override name = 'LogClosed';
+}
+
+/**
+ * The metadata log: objects 0, 1, 2, … each created once, conditionally, so that all brokers agree on their order
+ * without talking to each other. One loop appends what is proposed (everything waiting goes into one object), or looks
+ * for what others appended, and folds each object exactly once, in order.
+ */
+export class MetadataLog {
+  /** Monotonic time of the last look at which this state was the whole log. */
+  freshAtMs = Number.NEGATIVE_INFINITY;
+  private proposals: Proposal[] = [];
+  private freshnessWaiters: (() => void)[] = [];
+  private readonly listeners: FoldListener[] = [];
+  private sequence = 0;
+  private othersActiveAtMs = Number.NEGATIVE_INFINITY;
+  private closed = false;
+  private wake: (() => void) | null = null;
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly state: State,
+    private readonly options: LogOptions,
+  ) {}
+
+  /** Folds everything there is, then follows the tail until `close`. Rejects when the store cannot be read. */
+  async open(): Promise<void> {
+    const startedAt = this.options.clock.monotonicMs();
+    await replay(this.options.store, this.state.index, (index, object) => this.fold(index, object));
+    this.freshAtMs = startedAt;
+    this.loop = this.run();
+  }
+
+  onFold(listener: FoldListener): void {
+    this.listeners.push(listener);
+  }
+
+  /** Appends an entry; resolves with what the fold made of it. Rejects with `LogClosed` when the broker stops first. */
+  propose<E extends Entry>(entry: E): Promise<OutcomeOf<E['kind']>> {
+    if (this.closed) return Promise.reject(closedError());
+    return new Promise((resolve, reject) => {
+      this.proposals.push({ entry, resolve, reject });
+      this.wake?.();
+    });
+  }
+
+  /** Resolves once everything that was in the log when this was called has been folded. */
+  catchUp(): Promise<void> {
+    if (this.closed) return Promise.reject(closedError());
+    return new Promise((resolve) => {
+      this.freshnessWaiters.push(resolve);
+      this.wake?.();
+    });
+  }
+
+  /** Ends the loop; what is still proposed is rejected. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.wake?.();
+    await this.loop;
+    for (const { reject } of this.proposals.splice(0)) reject(closedError());
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.closed) {
+      try {
+        if (this.proposals.length > 0) await this.append(this.proposals.splice(0, maxEntriesPerObject));
+        else await this.look();
+        failures = 0;
+      } catch (error) {
+        if (!isStoreTrouble(error)) return this.options.onFatal(error as Error);
+        this.options.logger.warn('metadata log cannot be read', { reason: reasonOf(error) });
+        await this.rest(backoffMs(failures++));
+      }
+      if (this.proposals.length === 0 && this.freshnessWaiters.length === 0) await this.rest(this.pollMs());
+    }
+  }
+
+  /** Appends one object at the first free index, folding what others put before it. */
+  private async append(proposals: Proposal[]): Promise<void> {
+    const entries = proposals.map(({ entry }) => entry);
+    const mine = { author: this.options.author(), writer: this.options.writer, sequence: ++this.sequence, entries };
+    const body = encodeLogObject(mine);
+    for (let failures = 0; ; ) {
+      const index = this.state.index + 1;
+      const startedAt = this.options.clock.monotonicMs();
+      const waiters = this.freshnessWaiters.length;
+      try {
+        await this.options.store.put(logKey(index), body, { ifNoneMatch: true });
+        this.settle(proposals, this.fold(index, mine));
+        return this.isFresh(startedAt, waiters);
+      } catch (error) {
+        if (error instanceof AlreadyExists) {
+          // Someone is there. It may be ourselves: an earlier try whose answer was lost.
+          const there = await this.readSurely(index);
+          if (there === null) return this.abandon(proposals);
+          const outcomes = this.fold(index, there);
+          if (there.writer === mine.writer && there.sequence === mine.sequence) return this.settle(proposals, outcomes);
+          continue;
+        }
+        if (!isStoreTrouble(error)) throw error;
+        // Unknown outcome: the same object at the same index again, until the index is taken by someone.
+        this.options.logger.warn('metadata append failed, trying again', { index, reason: reasonOf(error) });
+        if (this.closed) return this.abandon(proposals);
+        await this.rest(backoffMs(failures++), true);
+      }
+    }
+  }
+
+  private async readSurely(index: number): Promise<LogObject | null> {
+    for (let failures = 0; !this.closed || failures < 3; failures++) {
+      try {
+        const key = logKey(index);
+        return decodeLogObject(key, await this.options.store.get(key));
+      } catch (error) {
+        if (!isStoreTrouble(error)) throw error;
+        this.options.logger.warn('metadata log cannot be read', { index, reason: reasonOf(error) });
+        await this.rest(backoffMs(failures), true);
+      }
+    }
+    return null;
+  }
+
+  /** Folds what others appended, until there is no next object. */
+  private async look(): Promise<void> {
+    for (;;) {
+      const startedAt = this.options.clock.monotonicMs();
+      const waiters = this.freshnessWaiters.length;
+      const index = this.state.index + 1;
+      const key = logKey(index);
+      try {
+        this.fold(index, decodeLogObject(key, await this.options.store.get(key)));
+      } catch (error) {
+        if (!(error instanceof NotFound)) throw error;
+        return this.isFresh(startedAt, waiters);
+      }
+    }
+  }
+
+  private fold(index: number, object: LogObject): Outcome[] {
+    const { state } = this;
+    state.index = index;
+    const outcomes = object.entries.map((entry) => apply(state, entry, object.author) as Outcome);
+    const broker = state.brokers.get(object.author.broker);
+    if (broker?.epoch === object.author.epoch) broker.lastIndex = index;
+    if (object.writer !== this.options.writer) this.othersActiveAtMs = this.options.clock.monotonicMs();
+    for (const listener of this.listeners) listener(object, outcomes);
+    return outcomes;
+  }
+
+  private settle(proposals: Proposal[], outcomes: Outcome[]): void {
+    proposals.forEach(({ resolve }, i) => {
+      resolve(outcomes[i] as never);
+    });
+  }
+
+  private abandon(proposals: Proposal[]): void {
+    for (const { reject } of proposals) reject(closedError());
+  }
+
+  /** `waiters`: how many were there before the look began; later ones need a later look. */
+  private isFresh(startedAtMs: number, waiters: number): void {
+    this.freshAtMs = startedAtMs;
+    for (const resolve of this.freshnessWaiters.splice(0, waiters)) resolve();
+  }
+
+  private pollMs(): number {
+    const quietMs = this.options.clock.monotonicMs() - this.othersActiveAtMs;
+    return quietMs < activeForMs ? this.options.pollActiveMs : this.options.pollIdleMs;
+  }
+
+  /** Waits, but not longer than until there is something to do (unless that is what failed). */
+  private rest(ms: number, stubborn = false): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        cancel();
+        this.wake = null;
+        resolve();
+      };
+      const cancel = this.options.clock.after(ms, done);
+      if (!stubborn) this.wake = done;
+      if (this.closed) done();
+    });
+  }
+}
+
+function isStoreTrouble(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'StoreError' || error instanceof NotFound);
+}
+
+function backoffMs(failures: number): number {
+  return Math.min(1_000, 25 * 2 ** Math.min(failures, 6));
+}
+
+function closedError(): LogClosed {
+  return new LogClosed('the metadata log of this broker is closed: the broker is stopping');
+}

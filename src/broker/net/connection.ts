@@ -1,0 +1,99 @@
+import type { Socket } from 'node:net';
+import { FrameDecoder, ProtocolError } from '../../protocol/index.js';
+import type { Broker } from '../context.js';
+import { reasonOf } from '../logger.js';
+import { LogClosed } from '../metadata/log.js';
+import { type Call, dispatch } from './dispatch.js';
+import { FrameQueue } from './frame-queue.js';
+
+/** One client connection: frames in, answers out, in order; backpressure both ways; whatever is malformed ends it. */
+export class ClientConnection {
+  private readonly frames: FrameDecoder;
+  private readonly queue = new FrameQueue((chunks) => this.write(chunks));
+  private readonly aborter = new AbortController();
+  private readonly peer;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly socket: Socket,
+  ) {
+    this.frames = new FrameDecoder(broker.config.maxRequestBytes);
+    this.peer = {
+      connection: this,
+      clientHost: `/${socket.remoteAddress ?? 'unknown'}`,
+      signal: this.aborter.signal,
+    };
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.receive(chunk));
+    socket.on('error', () => {}); // 'close' follows.
+    socket.on('close', () => this.aborter.abort());
+    socket.on('drain', () => this.updateFlow());
+  }
+
+  /** Reads on, or not: too much is in flight here, unsent, or waiting for the store. */
+  updateFlow(): void {
+    const { maxInFlightPerConnection, walMaxPendingBytes } = this.broker.config;
+    const full =
+      this.queue.size >= maxInFlightPerConnection ||
+      this.broker.wal.pendingBytes >= walMaxPendingBytes ||
+      this.socket.writableNeedDrain;
+    if (full !== this.socket.isPaused()) this.socket[full ? 'pause' : 'resume']();
+  }
+
+  close(): void {
+    this.aborter.abort();
+    this.socket.destroy();
+  }
+
+  private receive(chunk: Buffer): void {
+    try {
+      for (const frame of this.frames.push(chunk)) this.start(dispatch(this.broker, frame, this.peer));
+    } catch (error) {
+      this.refuse(error);
+    }
+    this.updateFlow();
+  }
+
+  private start(call: Call): void {
+    this.queue.add(call.overlaps, async () => {
+      if (this.aborter.signal.aborted) return null;
+      try {
+        return await call.run();
+      } catch (error) {
+        this.fail(call, error);
+        return null;
+      }
+    });
+  }
+
+  private write(chunks: Buffer[]): void {
+    if (this.socket.destroyed) return;
+    this.socket.cork();
+    for (const chunk of chunks) this.socket.write(chunk);
+    this.socket.uncork();
+    this.updateFlow();
+  }
+
+  private refuse(error: unknown): void {
+    // Defect `crash-on-garbage`: nobody catches it.
+    if (this.broker.defects.has('crash-on-garbage')) {
+      process.nextTick(() => {
+        throw error;
+      });
+    }
+    const event = error instanceof ProtocolError ? 'malformed or unsupported request' : 'request failed';
+    this.broker.logger.warn(event, { client: this.peer.clientHost, reason: reasonOf(error) });
+    this.broker.metrics.requestErrors.add({ api: 'none', error: 'INVALID_REQUEST' });
+    this.close();
+  }
+
+  private fail(call: Call, error: unknown): void {
+    if (!(error instanceof LogClosed) && !this.aborter.signal.aborted) {
+      const facts = { api: call.api, client: this.peer.clientHost, reason: reasonOf(error) };
+      const where = error instanceof Error ? error.stack?.split('\n').slice(1, 4).join(' <-') : undefined;
+      this.broker.logger.error('request failed', { ...facts, where });
+      this.broker.metrics.requestErrors.add({ api: call.api, error: 'UNKNOWN_SERVER_ERROR' });
+    }
+    this.close();
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  type ApiName,
+  apiByKey,
+  decodeRequestBody,
+  decodeRequestHeader,
+  encodeResponse,
+  ProtocolError,
+  type RequestOf,
+} from '../../protocol/index.js';
+import { produceMayOverlap } from '../api/00-produce.js';
+import { apiVersionsUnsupported } from '../api/18-api-versions.js';
+import { servedByKey } from '../api/index.js';
+import type { Broker, RequestContext } from '../context.js';
+
+/** A request that was understood and can be started. */
+export interface Call {
+  api: ApiName;
+  /** May run beside the calls before it. */
+  overlaps: boolean;
+  /** The encoded answer; null when none is sent. May reject: then the connection is closed, as Kafka does. */
+  run(): Promise<Buffer[] | null>;
+}
+
+export interface Peer {
+  connection: object;
+  clientHost: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Understands one frame. Throws ProtocolError for what is no request that this broker serves: Kafka closes the
+ * connection then. The one exception is ApiVersions of an unknown version, answered in version 0 with
+ * UNSUPPORTED_VERSION so that a newer client can step down (KIP-511).
+ */
+export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
+  const { apiKey, apiVersion, correlationId, clientId, bodyOffset } = decodeRequestHeader(frame);
+  const served = servedByKey(broker.defects).get(apiKey);
+  if (served === undefined) throw new ProtocolError(`API ${apiByKey(apiKey)?.name ?? apiKey} is not served here`);
+  const { api } = served;
+  if (apiVersion < served.minVersion || apiVersion > served.maxVersion) {
+    if (api === 'ApiVersions') return unsupportedApiVersions(broker, correlationId);
+    throw new ProtocolError(`${api} v${apiVersion} is not served here, only ${served.minVersion}–${served.maxVersion}`);
+  }
+  const request = decodeRequestBody(api, apiVersion, frame, bodyOffset);
+  const context: RequestContext = { version: apiVersion, clientId, ...peer };
+  return {
+    api,
+    overlaps: api === 'Produce' && produceMayOverlap(broker, request as RequestOf<'Produce'>),
+    async run() {
+      const startedAtMs = broker.clock.monotonicMs();
+      const answer = await served.handle(broker, request as never, context);
+      broker.metrics.requests.add({ api });
+      broker.metrics.requestSeconds.observe({ api }, (broker.clock.monotonicMs() - startedAtMs) / 1000);
+      return answer === null ? null : encodeResponse(api, apiVersion, correlationId, answer);
+    },
+  };
+}
+
+function unsupportedApiVersions(broker: Broker, correlationId: number): Call {
+  return {
+    api: 'ApiVersions',
+    overlaps: false,
+    async run() {
+      broker.metrics.requestErrors.add({ api: 'ApiVersions', error: 'UNSUPPORTED_VERSION' });
+      return encodeResponse('ApiVersions', 0, correlationId, apiVersionsUnsupported() ?? {});
+    },
+  };
+}

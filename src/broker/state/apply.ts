@@ -1,0 +1,69 @@
+import { ErrorCode } from '../../protocol/index.js';
+import { applyCommit } from './entries/commit.js';
+import { applyCompact } from './entries/compact.js';
+import { applyConfigSet } from './entries/config-set.js';
+import { applyFence, applyLeave } from './entries/fence.js';
+import { applyGroup, applyGroupDelete, applyOffsetCommit, applyOffsetDelete } from './entries/groups.js';
+import { applyObjectsDeleted } from './entries/objects-deleted.js';
+import { applyPartitionsCreate } from './entries/partitions-create.js';
+import { applyProducerIdAllocate } from './entries/producer-id-allocate.js';
+import { applyMoveDone, applyReassign } from './entries/reassign.js';
+import { applyRegister } from './entries/register.js';
+import { applyTopicCreate } from './entries/topic-create.js';
+import { applyTopicDelete } from './entries/topic-delete.js';
+import { applyTrim } from './entries/trim.js';
+import type { Author, Entry, EntryKind, EntryOf } from './entry.js';
+import type { Outcome, OutcomeOf } from './outcome.js';
+import type { State } from './state.js';
+
+type Apply<K extends EntryKind> = (state: State, entry: EntryOf<K>, author: Author) => OutcomeOf<K>;
+
+const byKind: { [K in EntryKind]: Apply<K> } = {
+  register: applyRegister,
+  heartbeat: () => ({ error: ErrorCode.NONE }),
+  fence: applyFence,
+  leave: applyLeave,
+  'topic-create': applyTopicCreate,
+  'topic-delete': applyTopicDelete,
+  'partitions-create': applyPartitionsCreate,
+  'config-set': applyConfigSet,
+  commit: applyCommit,
+  trim: applyTrim,
+  reassign: applyReassign,
+  'move-done': applyMoveDone,
+  compact: applyCompact,
+  'objects-deleted': applyObjectsDeleted,
+  'producer-id-allocate': applyProducerIdAllocate,
+  'offset-commit': applyOffsetCommit,
+  group: applyGroup,
+  'group-delete': applyGroupDelete,
+  'offset-delete': applyOffsetDelete,
+};
+
+/**
+ * Folds one entry into the state and says what became of it. Deterministic: no clock, no randomness, no I/O; the same
+ * log gives the same state and the same outcomes on every broker. Only a registration counts without a current epoch.
+ */
+export function apply<E extends Entry>(state: State, entry: E, author: Author): OutcomeOf<E['kind']> {
+  if (entry.kind !== 'register' && !isCurrent(state, author)) {
+    return {
+      error: ErrorCode.STALE_BROKER_EPOCH,
+      message: `broker ${author.broker} epoch ${author.epoch} is fenced`,
+      ...nothing,
+    } as Outcome as OutcomeOf<E['kind']>;
+  }
+  const outcome = (byKind[entry.kind] as unknown as Apply<E['kind']>)(
+    state,
+    entry as unknown as EntryOf<E['kind']>,
+    author,
+  );
+  return outcome;
+}
+
+/** What the richer outcomes hold when the whole entry is refused. */
+const nothing = { batches: [], partitions: [], brokerEpoch: -1, firstProducerId: -1n };
+
+function isCurrent(state: State, author: Author): boolean {
+  const broker = state.brokers.get(author.broker);
+  return broker?.live === true && broker.epoch === author.epoch;
+}

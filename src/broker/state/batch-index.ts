@@ -1,0 +1,116 @@
+/** Where one batch of a partition lies. */
+export interface BatchLocation {
+  baseOffset: number;
+  recordCount: number;
+  /** Number of the object in `State.objects`. */
+  object: number;
+  position: number;
+  length: number;
+  maxTimestampMs: number;
+}
+
+const columnsAtFirst = 16;
+
+/**
+ * The batches of one partition in offset order, as columns of numbers: about 40 bytes a batch, found by bisection.
+ * Offsets may have gaps (a batch that was trimmed away); batches never overlap.
+ */
+export class BatchIndex {
+  private first = 0;
+  private end = 0;
+  private baseOffsets = new Float64Array(columnsAtFirst);
+  private recordCounts = new Int32Array(columnsAtFirst);
+  private objects = new Int32Array(columnsAtFirst);
+  private positions = new Float64Array(columnsAtFirst);
+  private lengths = new Int32Array(columnsAtFirst);
+  private maxTimestamps = new Float64Array(columnsAtFirst);
+
+  /** Batches. */
+  get size(): number {
+    return this.end - this.first;
+  }
+
+  /** The batch at 0 … size-1, in offset order. */
+  at(index: number): BatchLocation {
+    const i = this.first + index;
+    if (index < 0 || i >= this.end) throw new RangeError(`batch ${index} of ${this.size}`);
+    return {
+      baseOffset: this.baseOffsets[i] as number,
+      recordCount: this.recordCounts[i] as number,
+      object: this.objects[i] as number,
+      position: this.positions[i] as number,
+      length: this.lengths[i] as number,
+      maxTimestampMs: this.maxTimestamps[i] as number,
+    };
+  }
+
+  lengthAt(index: number): number {
+    return this.lengths[this.first + index] as number;
+  }
+
+  maxTimestampAt(index: number): number {
+    return this.maxTimestamps[this.first + index] as number;
+  }
+
+  /** Offset after the last record of a batch. */
+  endOffsetAt(index: number): number {
+    return (this.baseOffsets[this.first + index] as number) + (this.recordCounts[this.first + index] as number);
+  }
+
+  /** Index of the first batch that holds this offset or a later one; `size` when there is none. */
+  indexOf(offset: number): number {
+    let low = this.first;
+    let high = this.end;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.baseOffsets[middle] as number) + (this.recordCounts[middle] as number) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low - this.first;
+  }
+
+  append(batch: BatchLocation): void {
+    if (this.end === this.baseOffsets.length) this.makeRoom();
+    const i = this.end++;
+    this.baseOffsets[i] = batch.baseOffset;
+    this.recordCounts[i] = batch.recordCount;
+    this.objects[i] = batch.object;
+    this.positions[i] = batch.position;
+    this.lengths[i] = batch.length;
+    this.maxTimestamps[i] = batch.maxTimestampMs;
+  }
+
+  /** Drops the first `count` batches. */
+  dropFirst(count: number): void {
+    this.first += Math.min(count, this.size);
+  }
+
+  /** Drops the last `count` batches. */
+  dropLast(count: number): void {
+    this.end -= Math.min(count, this.size);
+  }
+
+  /** The same batch lies elsewhere now. */
+  relocate(index: number, object: number, position: number): void {
+    this.objects[this.first + index] = object;
+    this.positions[this.first + index] = position;
+  }
+
+  private makeRoom(): void {
+    const live = this.size;
+    const capacity = live * 2 > this.baseOffsets.length ? this.baseOffsets.length * 2 : this.baseOffsets.length;
+    this.baseOffsets = moved(this.baseOffsets, new Float64Array(capacity), this.first, this.end);
+    this.recordCounts = moved(this.recordCounts, new Int32Array(capacity), this.first, this.end);
+    this.objects = moved(this.objects, new Int32Array(capacity), this.first, this.end);
+    this.positions = moved(this.positions, new Float64Array(capacity), this.first, this.end);
+    this.lengths = moved(this.lengths, new Int32Array(capacity), this.first, this.end);
+    this.maxTimestamps = moved(this.maxTimestamps, new Float64Array(capacity), this.first, this.end);
+    this.first = 0;
+    this.end = live;
+  }
+}
+
+function moved<C extends Float64Array | Int32Array>(from: C, to: C, first: number, end: number): C {
+  to.set(from.subarray(first, end));
+  return to;
+}

@@ -1,0 +1,74 @@
+import { ErrorCode } from '../../../protocol/index.js';
+import type { Author, CommitEntry, CommittedBatch } from '../entry.js';
+import { addObject, reference } from '../objects.js';
+import type { BatchOutcome, CommitOutcome } from '../outcome.js';
+import { judgeSequence, rememberBatch } from '../producers.js';
+import type { ObjectState, PartitionState, State } from '../state.js';
+
+/** Objects of a broker that are remembered as its newest (for the injected defect `lose-wal-tail`). */
+const recentObjects = 4;
+
+/**
+ * A WAL object is durable: each of its batches gets the next offsets of its partition, or is refused. An object is
+ * committed under the broker epoch in its key only, so that objects of fenced epochs can be deleted safely.
+ */
+export function applyCommit(state: State, entry: CommitEntry, author: Author): CommitOutcome {
+  if (!entry.object.includes(`/${author.broker}-${author.epoch}-`) || state.objects.byKey.has(entry.object)) {
+    return { error: ErrorCode.STALE_BROKER_EPOCH, message: `object ${entry.object} is of another epoch`, batches: [] };
+  }
+  const object = addObject(state, entry.object, entry.bytes, entry.at);
+  noteRecent(state, author, entry.object);
+  const batches: BatchOutcome[] = [];
+  for (const { id, batches: proposed } of entry.topics) {
+    const topic = state.topicsById.get(id);
+    for (const batch of proposed) {
+      const partition = topic?.partitions[batch[0]];
+      batches.push(
+        partition === undefined
+          ? refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+          : appendBatch(state, partition, object, batch, author),
+      );
+    }
+  }
+  return { error: ErrorCode.NONE, batches };
+}
+
+function appendBatch(
+  state: State,
+  partition: PartitionState,
+  object: ObjectState,
+  batch: CommittedBatch,
+  author: Author,
+): BatchOutcome {
+  if (partition.leader !== author.broker) return refused(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+  const [, position, length, recordCount, maxTimestampMs, producerId, producerEpoch, baseSequence, noData] = batch;
+  const { logStartOffset } = partition;
+  const baseOffset = partition.logEndOffset;
+  if (producerId !== '') {
+    const known = partition.producers.get(producerId);
+    const verdict = judgeSequence(known, producerEpoch, baseSequence, recordCount);
+    if (verdict.kind === 'refused') return refused(verdict.error);
+    if (verdict.kind === 'duplicate') {
+      return { error: ErrorCode.NONE, baseOffset: verdict.baseOffset, logStartOffset, duplicate: true };
+    }
+    partition.producers.set(producerId, rememberBatch(known, producerEpoch, baseSequence, recordCount, baseOffset));
+  }
+  partition.logEndOffset += recordCount;
+  if (!noData) {
+    partition.batches.append({ baseOffset, recordCount, object: object.number, position, length, maxTimestampMs });
+    partition.bytes += length;
+    reference(state, object, length);
+  }
+  return { error: ErrorCode.NONE, baseOffset, logStartOffset, duplicate: false };
+}
+
+function noteRecent(state: State, author: Author, key: string): void {
+  const recent = state.brokers.get(author.broker)?.recentObjects;
+  if (recent === undefined) return;
+  recent.push(key);
+  if (recent.length > recentObjects) recent.shift();
+}
+
+function refused(error: number): BatchOutcome {
+  return { error, baseOffset: -1, logStartOffset: -1, duplicate: false };
+}

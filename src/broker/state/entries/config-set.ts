@@ -1,0 +1,13 @@
+import { ErrorCode } from '../../../protocol/index.js';
+import type { ConfigSetEntry } from '../entry.js';
+import type { Outcome } from '../outcome.js';
+import type { State } from '../state.js';
+
+/** Topic configs change; names and values were validated by the proposer. */
+export function applyConfigSet(state: State, entry: ConfigSetEntry): Outcome {
+  const topic = state.topicsById.get(entry.topicId);
+  if (topic === undefined) return { error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION };
+  for (const name of entry.remove) topic.configs.delete(name);
+  for (const [name, value] of Object.entries(entry.set)) topic.configs.set(name, value);
+  return { error: ErrorCode.NONE };
+}

@@ -1,0 +1,43 @@
+import { ErrorCode } from '../../../protocol/index.js';
+import type { EntryOf, ReassignEntry } from '../entry.js';
+import { electLeader, leaderLoad } from '../leadership.js';
+import { dropNewest } from '../log-bounds.js';
+import type { Outcome } from '../outcome.js';
+import type { PartitionState, State } from '../state.js';
+import { refuseAssignments } from './topic-create.js';
+
+/** New replicas, and with them a new leader: done when folded, because no data has to move. */
+export function applyReassign(state: State, entry: ReassignEntry): Outcome {
+  const partition = state.topicsById.get(entry.topicId)?.partitions[entry.partition];
+  if (partition === undefined) return { error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION };
+  if (entry.replicas === null) return cancel(partition);
+  const refusal = refuseAssignments(state, [entry.replicas]);
+  if (refusal) return refusal;
+  if (entry.faults?.copyFirst) {
+    partition.moving = { to: entry.replicas, sinceMs: entry.at };
+    return { error: ErrorCode.NONE };
+  }
+  if (entry.faults?.dropNewest) dropNewest(state, partition, entry.faults.dropNewest, entry.at);
+  settle(state, partition, entry.replicas);
+  return { error: ErrorCode.NONE };
+}
+
+/** A move that lasted is complete. */
+export function applyMoveDone(state: State, entry: EntryOf<'move-done'>): Outcome {
+  const partition = state.topicsById.get(entry.topicId)?.partitions[entry.partition];
+  if (!partition?.moving) return { error: ErrorCode.NO_REASSIGNMENT_IN_PROGRESS };
+  settle(state, partition, partition.moving.to);
+  return { error: ErrorCode.NONE };
+}
+
+function settle(state: State, partition: PartitionState, replicas: number[]): void {
+  partition.replicas = replicas;
+  partition.moving = null;
+  electLeader(partition, leaderLoad(state));
+}
+
+function cancel(partition: PartitionState): Outcome {
+  if (partition.moving === null) return { error: ErrorCode.NO_REASSIGNMENT_IN_PROGRESS };
+  partition.moving = null;
+  return { error: ErrorCode.NONE };
+}

@@ -1,0 +1,44 @@
+import { ErrorCode } from '../../../protocol/index.js';
+import type { FailoverFaults, RegisterEntry } from '../entry.js';
+import { electLeaders, renewLeadership } from '../leadership.js';
+import type { RegisterOutcome } from '../outcome.js';
+import { rebalanceTo } from '../placement.js';
+import type { BrokerState, State } from '../state.js';
+import { forgetTail, giveOffsetsOutAgain } from './failover-faults.js';
+
+/** A process takes (or takes back) a broker id: new epoch, its preferred partitions at once, an even share if it is new. */
+export function applyRegister(state: State, entry: RegisterEntry): RegisterOutcome {
+  state.clusterId ??= entry.clusterId;
+  const before = state.brokers.get(entry.broker);
+  const broker: BrokerState = {
+    id: entry.broker,
+    incarnation: entry.incarnation,
+    epoch: state.nextBrokerEpoch++,
+    host: entry.host,
+    port: entry.port,
+    rack: entry.rack,
+    live: true,
+    lastIndex: state.index,
+    recentObjects: [],
+  };
+  state.brokers.set(broker.id, broker);
+  if (before?.live) {
+    // The old process is gone or a zombie: either way its leader epochs end here.
+    const renewed = renewLeadership(state, broker.id);
+    injectFaults(state, before, renewed, entry.faults, entry.at);
+  }
+  if (before === undefined && !entry.faults?.neverRebalance) rebalanceTo(state, broker.id);
+  electLeaders(state);
+  return { error: ErrorCode.NONE, brokerEpoch: broker.epoch };
+}
+
+function injectFaults(
+  state: State,
+  before: BrokerState,
+  renewed: ReturnType<typeof renewLeadership>,
+  faults: FailoverFaults | undefined,
+  atMs: number,
+): void {
+  if (faults?.loseTail) forgetTail(state, before, atMs);
+  if (faults?.reuseOffsets) giveOffsetsOutAgain(state, renewed, atMs);
+}

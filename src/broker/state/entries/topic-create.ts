@@ -1,0 +1,62 @@
+import { ErrorCode } from '../../../protocol/index.js';
+import type { TopicCreateEntry } from '../entry.js';
+import { electLeader, leaderLoad } from '../leadership.js';
+import type { Outcome } from '../outcome.js';
+import { spread } from '../placement.js';
+import { liveBrokers, newPartition, type State, type TopicState } from '../state.js';
+
+/** A new topic, its partitions led at once. The entry's configs were validated by the proposer. */
+export function applyTopicCreate(state: State, entry: TopicCreateEntry): Outcome {
+  const refusal = refuseTopicCreate(state, entry);
+  if (refusal) return refusal;
+  const topic: TopicState = {
+    id: entry.topicId,
+    name: entry.name,
+    configs: new Map(Object.entries(entry.configs)),
+    partitions: [],
+  };
+  const assignments = entry.assignments ?? spread(state, entry.partitions, entry.replicationFactor);
+  const load = leaderLoad(state);
+  topic.partitions = assignments.map((replicas, partition) => newPartition(topic, partition, replicas));
+  for (const partition of topic.partitions) electLeader(partition, load);
+  state.topics.set(topic.name, topic);
+  state.topicsById.set(topic.id, topic);
+  return { error: ErrorCode.NONE };
+}
+
+/** Why a topic cannot be created in this state; null when it can. Also answers `validateOnly` requests. */
+export function refuseTopicCreate(state: State, entry: TopicCreateEntry): Outcome | null {
+  if (state.topics.has(entry.name)) {
+    return { error: ErrorCode.TOPIC_ALREADY_EXISTS, message: `Topic '${entry.name}' already exists.` };
+  }
+  if (state.topicsById.has(entry.topicId)) {
+    return { error: ErrorCode.INVALID_REQUEST, message: `topic id ${entry.topicId} is taken` };
+  }
+  if (entry.assignments) return refuseAssignments(state, entry.assignments);
+  if (entry.partitions < 1) {
+    return { error: ErrorCode.INVALID_PARTITIONS, message: 'Number of partitions must be larger than 0.' };
+  }
+  const live = liveBrokers(state).length;
+  if (entry.replicationFactor < 1 || entry.replicationFactor > live) {
+    return {
+      error: ErrorCode.INVALID_REPLICATION_FACTOR,
+      message: `Replication factor ${entry.replicationFactor} is not between 1 and the ${live} live brokers.`,
+    };
+  }
+  return null;
+}
+
+/** Every list names at least one broker, each one registered and once only. */
+export function refuseAssignments(state: State, assignments: number[][]): Outcome | null {
+  const bad = assignments.find(
+    (replicas) =>
+      replicas.length === 0 ||
+      new Set(replicas).size !== replicas.length ||
+      replicas.some((id) => !state.brokers.has(id)),
+  );
+  if (bad === undefined && assignments.length > 0) return null;
+  return {
+    error: ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+    message: `The replica assignment [${bad?.join(', ') ?? ''}] is not a list of distinct registered brokers.`,
+  };
+}

@@ -1,0 +1,44 @@
+import type { EntryKind } from './entry.js';
+
+/** What became of an entry. `error` is a Kafka error code; 0 means that it took effect. */
+export interface Outcome {
+  error: number;
+  /** For people; absent when the error says it all. */
+  message?: string;
+}
+
+export interface RegisterOutcome extends Outcome {
+  brokerEpoch: number;
+}
+
+export interface BatchOutcome {
+  error: number;
+  /** Offset of the first record; of the earlier copy when the batch is a duplicate; -1 on error. */
+  baseOffset: number;
+  logStartOffset: number;
+  duplicate: boolean;
+}
+
+export interface CommitOutcome extends Outcome {
+  /** In the order of the entry's batches, topic by topic; empty when the whole entry is refused. */
+  batches: BatchOutcome[];
+}
+
+export interface ProducerIdOutcome extends Outcome {
+  firstProducerId: bigint;
+}
+
+export interface OffsetCommitOutcome extends Outcome {
+  /** Kafka error per offset, in the order of the entry; empty when the whole entry is refused. */
+  partitions: number[];
+}
+
+interface SpecialOutcomes {
+  register: RegisterOutcome;
+  commit: CommitOutcome;
+  'producer-id-allocate': ProducerIdOutcome;
+  'offset-commit': OffsetCommitOutcome;
+  'offset-delete': OffsetCommitOutcome;
+}
+
+export type OutcomeOf<K extends EntryKind> = K extends keyof SpecialOutcomes ? SpecialOutcomes[K] : Outcome;

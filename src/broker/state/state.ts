@@ -1,0 +1,149 @@
+import { BatchIndex } from './batch-index.js';
+import type { ProducerState } from './producers.js';
+
+/**
+ * The cluster as the metadata log tells it. Owned and changed by `apply` only; everyone else reads. `Cluster` words are
+ * Kafka's: a partition's leader is the broker that clients are sent to, its replicas are those that may become it.
+ */
+export interface State {
+  clusterId: string | null;
+  /** Index of the last log object folded; -1: none. */
+  index: number;
+  brokers: Map<number, BrokerState>;
+  nextBrokerEpoch: number;
+  topics: Map<string, TopicState>;
+  topicsById: Map<string, TopicState>;
+  groups: Map<string, GroupState>;
+  nextProducerId: bigint;
+  objects: ObjectTable;
+}
+
+export interface BrokerState {
+  id: number;
+  incarnation: string;
+  epoch: number;
+  host: string;
+  port: number;
+  rack: string | null;
+  /** Registered and neither fenced nor gone. */
+  live: boolean;
+  /** Index of the last log object it appended under its current epoch. */
+  lastIndex: number;
+  /** Its newest committed objects, oldest first (a few). */
+  recentObjects: string[];
+}
+
+export interface TopicState {
+  id: string;
+  name: string;
+  /** Set explicitly; defaults are not here. */
+  configs: Map<string, string>;
+  partitions: PartitionState[];
+}
+
+export interface PartitionState {
+  topic: TopicState;
+  partition: number;
+  /** Broker id; -1 when no broker lives. */
+  leader: number;
+  leaderEpoch: number;
+  /** First offset of each leader epoch that wrote something or is current, oldest first. */
+  epochs: { epoch: number; startOffset: number }[];
+  /** The first one is the preferred leader. */
+  replicas: number[];
+  /** A move that is not done yet (only an injected defect makes one last). */
+  moving: { to: number[]; sinceMs: number } | null;
+  logStartOffset: number;
+  /** Also the high watermark and the last stable offset: what is committed is durable. */
+  logEndOffset: number;
+  batches: BatchIndex;
+  /** Bytes of the indexed batches. */
+  bytes: number;
+  /** By producer id (decimal). */
+  producers: Map<string, ProducerState>;
+}
+
+export interface CommittedOffset {
+  offset: number;
+  leaderEpoch: number;
+  metadata: string;
+  committedAtMs: number;
+  /** Broker epoch of the coordinator that wrote it. */
+  coordinatorEpoch: number;
+}
+
+export interface GroupState {
+  id: string;
+  generation: number;
+  protocolType: string;
+  /** topic → partition → offset */
+  offsets: Map<string, Map<number, CommittedOffset>>;
+}
+
+export interface ObjectState {
+  number: number;
+  key: string;
+  bytes: number;
+  /** Batches that point here. */
+  references: number;
+  liveBytes: number;
+}
+
+/** Every stored data object that the log knows, and those that nobody points to any more. */
+export interface ObjectTable {
+  byNumber: Map<number, ObjectState>;
+  byKey: Map<string, ObjectState>;
+  next: number;
+  /** key → since when (ms, the entry's time) it has been garbage. */
+  garbage: Map<string, number>;
+}
+
+export function emptyState(): State {
+  return {
+    clusterId: null,
+    index: -1,
+    brokers: new Map(),
+    nextBrokerEpoch: 1,
+    topics: new Map(),
+    topicsById: new Map(),
+    groups: new Map(),
+    nextProducerId: 1n,
+    objects: { byNumber: new Map(), byKey: new Map(), next: 0, garbage: new Map() },
+  };
+}
+
+export function newPartition(topic: TopicState, partition: number, replicas: number[]): PartitionState {
+  return {
+    topic,
+    partition,
+    leader: -1,
+    leaderEpoch: -1,
+    epochs: [],
+    replicas,
+    moving: null,
+    logStartOffset: 0,
+    logEndOffset: 0,
+    batches: new BatchIndex(),
+    bytes: 0,
+    producers: new Map(),
+  };
+}
+
+export function liveBrokers(state: State): BrokerState[] {
+  return [...state.brokers.values()].filter((broker) => broker.live).sort((a, b) => a.id - b.id);
+}
+
+export function* allPartitions(state: State): Iterable<PartitionState> {
+  for (const topic of state.topics.values()) yield* topic.partitions;
+}
+
+export function partitionOf(state: State, topic: string, partition: number): PartitionState | undefined {
+  return state.topics.get(topic)?.partitions[partition];
+}
+
+/** Replicas that live, and the leader in any case: data is shared, so whoever leads is in sync. */
+export function inSyncReplicas(state: State, partition: PartitionState): number[] {
+  const live = partition.replicas.filter((id) => state.brokers.get(id)?.live);
+  if (partition.leader >= 0 && !live.includes(partition.leader)) live.push(partition.leader);
+  return live;
+}

@@ -1,0 +1,33 @@
+import type { FoldListener } from './metadata/log.js';
+import type { PartitionWatch } from './partition-watch.js';
+import type { EntryKind } from './state/entry.js';
+import type { State } from './state/state.js';
+
+/** Entries after which any partition may have another leader, bounds, or existence. */
+const structural: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'register',
+  'fence',
+  'leave',
+  'topic-delete',
+  'partitions-create',
+  'trim',
+  'reassign',
+  'move-done',
+]);
+
+/** Tells waiting fetches what each folded object changed. */
+export function wakeFetchers(state: State, watch: PartitionWatch): FoldListener {
+  return ({ entries }) => {
+    if (entries.some(({ kind }) => structural.has(kind))) return watch.allChanged();
+    for (const entry of entries) {
+      if (entry.kind !== 'commit') continue;
+      for (const { id, batches } of entry.topics) {
+        const topic = state.topicsById.get(id);
+        for (const [partition] of batches) {
+          const changed = topic?.partitions[partition];
+          if (changed) watch.changed(changed);
+        }
+      }
+    }
+  };
+}

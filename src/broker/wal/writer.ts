@@ -1,0 +1,157 @@
+import type { ObjectStore } from '../../objectstore/index.js';
+import { ErrorCode } from '../../protocol/index.js';
+import { type Clock, sleep } from '../clock.js';
+import { type Logger, reasonOf } from '../logger.js';
+import type { MetadataLog } from '../metadata/log.js';
+import type { Author } from '../state/entry.js';
+import type { BatchOutcome, CommitOutcome } from '../state/outcome.js';
+import type { ProducedBatch } from './batch.js';
+import type { ObjectCache } from './cache.js';
+import { type Flight, layOut, type WaitingBatch } from './flight.js';
+
+export interface WalOptions {
+  store: ObjectStore;
+  log: MetadataLog;
+  cache: ObjectCache;
+  clock: Clock;
+  logger: Logger;
+  author: () => Author;
+  flushBytes: number;
+  lingerMs: number;
+  maxUploads: number;
+  putTimeoutMs: number;
+  /** Injected defects: an object per batch; a pause before each flush. */
+  objectPerBatch: boolean;
+  flushDelayMs: number;
+  onFlush: (bytes: number) => void;
+  /** Called when batches were acknowledged or refused: room for more. */
+  onSettled: () => void;
+}
+
+/**
+ * The write path: batches gather for a moment into one object, which is put durably, then committed by an entry of the
+ * metadata log. Only then their producers hear of it. Several uploads overlap; commits are proposed in the order of the
+ * objects, so that the batches of one connection keep their order.
+ */
+export class WalWriter {
+  /** Bytes taken in and not settled yet. */
+  pendingBytes = 0;
+  private waiting: WaitingBatch[] = [];
+  private waitingBytes = 0;
+  private uploads = 0;
+  private objects = 0;
+  private lingered = false;
+  private cancelLinger: (() => void) | null = null;
+  /** Resolves when the commit of the last object has been proposed. */
+  private lastProposed: Promise<void> = Promise.resolve();
+  private readonly unsettled = new Set<Promise<void>>();
+
+  constructor(private readonly options: WalOptions) {}
+
+  /** Takes a validated batch; resolves when it is durable and committed, or refused. Never rejects. */
+  append(batch: ProducedBatch): Promise<BatchOutcome> {
+    return new Promise((resolve) => {
+      const { length } = batch.bytes;
+      this.pendingBytes += length;
+      const settle = (outcome: BatchOutcome) => {
+        this.pendingBytes -= length;
+        resolve(outcome);
+      };
+      this.waiting.push({ batch, settle });
+      this.waitingBytes += length;
+      if (this.options.objectPerBatch || this.waitingBytes >= this.options.flushBytes) this.flushIfPossible();
+      else this.cancelLinger ??= this.options.clock.after(this.lingerMs(), () => this.endLinger());
+    });
+  }
+
+  /** Resolves when everything taken in so far is settled. */
+  async drain(): Promise<void> {
+    while (this.waiting.length > 0 || this.unsettled.size > 0) {
+      this.lingered = true;
+      this.flushIfPossible();
+      await Promise.race(this.unsettled);
+    }
+  }
+
+  private lingerMs(): number {
+    return this.options.lingerMs + this.options.flushDelayMs;
+  }
+
+  private endLinger(): void {
+    this.lingered = true;
+    this.flushIfPossible();
+  }
+
+  private flushIfPossible(): void {
+    if (this.waiting.length === 0 || this.uploads >= this.options.maxUploads) return;
+    this.cancelLinger?.();
+    this.cancelLinger = null;
+    this.lingered = false;
+    const batches = this.waiting;
+    this.waiting = [];
+    this.waitingBytes = 0;
+    const flight = this.launch(batches).finally(() => this.unsettled.delete(flight));
+    this.unsettled.add(flight);
+  }
+
+  private async launch(batches: WaitingBatch[]): Promise<void> {
+    const { broker, epoch } = this.options.author();
+    const flight = layOut(`wal/${broker}-${epoch}-${this.objects++}`, batches);
+    const stored = epoch < 0 ? Promise.resolve(ErrorCode.NOT_LEADER_OR_FOLLOWER) : this.upload(flight);
+    const before = this.lastProposed;
+    let proposed: () => void = () => {};
+    this.lastProposed = new Promise((resolve) => {
+      proposed = resolve;
+    });
+    const error = await stored;
+    await before;
+    const committed = error === ErrorCode.NONE ? this.propose(flight) : null;
+    proposed();
+    settleAll(flight, committed === null ? { error, batches: [] } : await committed);
+    this.options.onSettled();
+  }
+
+  /** Kafka error code; the object may be in the store after an error, but is never committed then. */
+  private async upload(flight: Flight): Promise<number> {
+    const { store, clock, logger, putTimeoutMs, cache } = this.options;
+    const giveUpAtMs = clock.monotonicMs() + putTimeoutMs;
+    this.uploads++;
+    try {
+      for (let delayMs = 20; ; delayMs = Math.min(delayMs * 2, 1_000)) {
+        try {
+          await store.put(flight.key, flight.parts);
+          cache.holdParts(flight.key, flight.bytes, flight.byPosition);
+          this.options.onFlush(flight.bytes);
+          return ErrorCode.NONE;
+        } catch (error) {
+          logger.warn('WAL object not stored', { object: flight.key, bytes: flight.bytes, reason: reasonOf(error) });
+          if (clock.monotonicMs() + delayMs > giveUpAtMs) return ErrorCode.KAFKA_STORAGE_ERROR;
+          await sleep(clock, delayMs);
+        }
+      }
+    } finally {
+      this.uploads--;
+      if (this.lingered || this.waitingBytes >= this.options.flushBytes || this.options.objectPerBatch) {
+        this.flushIfPossible();
+      }
+    }
+  }
+
+  private async propose({ key, bytes, topics }: Flight): Promise<CommitOutcome> {
+    try {
+      const at = this.options.clock.wallMs();
+      return await this.options.log.propose({ kind: 'commit', object: key, bytes, topics, at });
+    } catch {
+      // The broker stops; whether the commit got through, the client finds out elsewhere.
+      return { error: ErrorCode.NOT_LEADER_OR_FOLLOWER, batches: [] };
+    }
+  }
+}
+
+/** A commit refused as a whole means that this broker was fenced: its clients look for the new leader. */
+function settleAll(flight: Flight, outcome: CommitOutcome): void {
+  const refusal = outcome.error === ErrorCode.STALE_BROKER_EPOCH ? ErrorCode.NOT_LEADER_OR_FOLLOWER : outcome.error;
+  flight.settles.forEach((settle, i) => {
+    settle(outcome.batches[i] ?? { error: refusal, baseOffset: -1, logStartOffset: -1, duplicate: false });
+  });
+}
