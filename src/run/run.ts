@@ -142,6 +142,7 @@ async function restartWhatIsDown(target: Target, observer: RunObserver): Promise
     observer.note(`broker ${broker.id} is down; starting it again`);
     await target.brokers?.start(broker.id, { wipeDisk: false });
   }
+  await target.agreed?.();
 }
 
 function nothingRun(plan: Plan): Map<ExperimentId, ExperimentResult> {

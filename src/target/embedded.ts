@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { type ObjectStore, openStore } from '../objectstore/index.js';
+import { brokersAgree } from './agreement.js';
 import { EmbeddedCluster } from './embedded-cluster.js';
 import { embeddedStoreView } from './embedded-store-view.js';
 import { packageVersion } from './package-root.js';
@@ -20,6 +21,8 @@ export interface EmbeddedOptions {
   signal?: AbortSignal;
   onUnexpectedExit?(broker: BrokerProcess, how: string, stderrTail: string): void;
 }
+
+const agreementTimeoutMs = 15_000;
 
 /** The embedded target knows more than a target must: its processes are ours. */
 export interface EmbeddedTarget extends Target {
@@ -71,6 +74,17 @@ async function start(
     },
     options.signal,
   );
+  const agreed = () =>
+    brokersAgree(
+      cluster.list().filter(({ running }) => running),
+      agreementTimeoutMs,
+    );
+  try {
+    await agreed();
+  } catch (error) {
+    await cluster.close(0);
+    throw error;
+  }
 
   let source: EmbeddedTarget | undefined;
   let closed: Promise<void> | null = null;
@@ -85,6 +99,7 @@ async function start(
     brokers: cluster,
     store: embeddedStoreView(store, () => cluster.metrics()),
     metrics: () => cluster.metrics(),
+    agreed,
     get source() {
       return source;
     },

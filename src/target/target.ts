@@ -73,6 +73,8 @@ export interface Target {
   source?: Target | undefined;
   /** Starts what these needs call for and what is not there from the beginning; the runner calls it before an experiment. */
   prepare?(needs: readonly Capability[], signal?: AbortSignal): Promise<void>;
+  /** Resolves when every running broker sees every other, so that clients find the whole cluster whomever they ask. */
+  agreed?(): Promise<void>;
   /** Ends what this target started (processes, directories); never touches somebody else's cluster. Idempotent. */
   close(): Promise<void>;
 }

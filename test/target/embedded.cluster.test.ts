@@ -62,6 +62,7 @@ describe('the embedded cluster', () => {
     target = await startEmbedded({ brokers: 1, defects: [] });
     const id = await target.brokers?.add();
     expect(id).toBe(2);
+    await target.agreed?.();
     expect((await brokersOf(target.client.bootstrap)).map((broker) => broker.id)).toEqual([1, 2]);
   });
 

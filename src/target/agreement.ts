@@ -1,0 +1,37 @@
+import { Connection } from '../client/index.js';
+import type { BrokerProcess } from './target.js';
+
+const pauseMs = 20;
+
+/**
+ * Waits until each of these brokers lists exactly all of them: a broker that serves already may be unknown to others for
+ * as long as they have not read on in the metadata log.
+ *
+ * @throws when they do not agree in time
+ */
+export async function brokersAgree(brokers: readonly BrokerProcess[], timeoutMs: number): Promise<void> {
+  const end = performance.now() + timeoutMs;
+  const expected = idsOf(brokers.map(({ id }) => id));
+  await Promise.all(
+    brokers.map(async ({ id, host, port }) => {
+      const bootstrap = [`${host}:${port}`];
+      const connection = await Connection.open({ host, port }, { bootstrap });
+      try {
+        for (;;) {
+          const seen = idsOf((await connection.send('Metadata', { topics: [] })).brokers.map(({ nodeId }) => nodeId));
+          if (seen === expected) return;
+          if (performance.now() > end) {
+            throw new Error(`broker ${id} sees brokers ${seen} instead of ${expected} after ${timeoutMs / 1_000} s`);
+          }
+          await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        }
+      } finally {
+        connection.close();
+      }
+    }),
+  );
+}
+
+function idsOf(ids: readonly number[]): string {
+  return [...ids].sort((a, b) => a - b).join(', ');
+}
