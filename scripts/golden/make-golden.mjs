@@ -35,7 +35,7 @@ writeFileSync(join(out, 'records.json'), `[\n${java('GoldenRecords', []).trimEnd
 console.log(`${cases.length} messages`);
 
 function java(program, args, input = '') {
-  return execFileSync('java', ['-cp', join(libs, '*'), join(here, `${program}.java`), ...args], {
+  return execFileSync('java', ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8', '-cp', join(libs, '*'), join(here, `${program}.java`), ...args], {
     input,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
