@@ -98,7 +98,9 @@ export class Load implements RunningLoad {
     meter.start();
     await this.pauseUntil(plan.warmupMs + plan.durationMs);
     this.signal.throwIfAborted();
-    const endMs = Math.min(this.nowMs(), plan.warmupMs + plan.durationMs);
+    // A timer may fire a moment early; a load that was not stopped covers its whole schedule.
+    const plannedEndMs = plan.warmupMs + plan.durationMs;
+    const endMs = this.stopped.signal.aborted ? Math.min(this.nowMs(), plannedEndMs) : plannedEndMs;
     meter.stop();
     // Every record has its fate after at most one delivery timeout and one request on the wire.
     await this.unlessAborted(

@@ -41,6 +41,11 @@ export class PartitionQueue {
   private retries: PendingBatch[] = [];
   private retryAtMs = 0;
   private producer: ProducerState = noProducer;
+  /**
+   * The partition has acknowledged nothing from this producer id yet. A broker takes any first sequence from a producer
+   * that it has no state of, so a second batch in flight could be accepted after the first was refused: lost order.
+   */
+  private isStranger: boolean;
 
   constructor(
     readonly partition: number,
@@ -50,6 +55,7 @@ export class PartitionQueue {
     private readonly recorder: LoadRecorder,
   ) {
     this.needsProducer = settings.idempotent;
+    this.isStranger = settings.idempotent;
   }
 
   get drained(): boolean {
@@ -67,6 +73,7 @@ export class PartitionQueue {
    */
   take(nowMs: number, endMs: number, freeSinceMs: number, late: (ms: number) => void): PendingBatch | null {
     if (this.needsLeader || this.needsProducer) return null;
+    if (this.isStranger && this.inFlight.length > 0) return null;
     if (this.retries.length > 0) return this.takeRetry(nowMs);
     const due = this.schedule.dueBy(Math.min(nowMs, endMs));
     const waiting = due - this.next;
@@ -91,6 +98,8 @@ export class PartitionQueue {
     this.remove(batch);
     switch (verdict.kind) {
       case 'acknowledged':
+        if (this.isStranger) this.freeSinceMs = nowMs;
+        this.isStranger = false;
         this.recorder.acknowledge(this.partition, batch.firstSequence, batch.count, baseOffset, nowMs);
         batch.filled.release();
         return;
@@ -135,6 +144,7 @@ export class PartitionQueue {
   /** A fresh producer id for a drained queue. What may already be in the log must not be sent under it again. */
   useProducer(producerId: bigint, producerEpoch: number, nowMs: number): void {
     this.producer = { producerId, producerEpoch, baseSequence: 0 };
+    this.isStranger = true;
     this.needsProducer = false;
     this.freeSinceMs = nowMs;
     const again = this.retries.splice(0);
