@@ -57,3 +57,17 @@ export async function describeTarget(settings: TargetSettings, target: Target | 
     return known;
   }
 }
+
+/** Throws when nobody answers at the target's addresses: tried several times, since a cluster may be failing over. */
+export async function assertReachable(target: Target): Promise<void> {
+  const attempts = 5;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await (await Cluster.connect(target.client)).close();
+      return;
+    } catch (error) {
+      if (attempt === attempts) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+}

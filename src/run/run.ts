@@ -20,6 +20,8 @@ export interface RunParts {
   openTarget(settings: Settings, observer: RunObserver, signal: AbortSignal): Promise<Target>;
   describeTarget(settings: Settings['target'], target: Target | null): Promise<Scorecard['target']>;
   removerFor(target: Target): Remover;
+  /** Throws when no broker answers, not even after some patience. */
+  assertReachable(target: Target): Promise<void>;
   keepResult(result: ExperimentResult): Promise<void>;
   keepFile(name: string, content: string | Uint8Array): Promise<void>;
 }
@@ -90,19 +92,16 @@ export async function runChecklist(
     });
   }
 
-  /** Every experiment finds a whole, empty target. */
+  /** Every experiment finds a whole, empty target; what cannot be removed now is tried again at the end. */
   async function settle(target: Target, after: ExperimentResult): Promise<string | null> {
     try {
       await restartWhatIsDown(target, observer);
+      // Without an answer from anybody, the rest would only wait for time-outs.
+      if (after.status === 'error') await parts.assertReachable(target);
     } catch (error) {
       return (error as Error).message;
     }
-    if (registry.empty) return null;
-    const failures = await registry.release(removers(target));
-    if (failures.length === 0) return null;
-    // After a broken experiment on a cluster that does not answer either, the rest would only wait for time-outs.
-    if (after.status === 'error') return failures[0] as string;
-    for (const failure of failures) observer.note(`${failure}; it is tried again at the end`);
+    if (!registry.empty) await registry.release(removers(target));
     return null;
   }
 

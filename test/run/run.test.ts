@@ -36,6 +36,7 @@ interface Setting {
   checks?: AnyCheck[];
   interruption?: AbortController;
   removerFails?: boolean;
+  lost?: boolean;
 }
 
 async function runFake(setting: Setting) {
@@ -81,6 +82,9 @@ async function runFake(setting: Setting) {
         software: null,
         defects: [],
       }),
+      assertReachable: async () => {
+        if (setting.lost) throw new Error('connection refused');
+      },
       removerFor: () => ({
         where: 'k:9092',
         deleteTopics: async (names) => {
@@ -225,15 +229,8 @@ describe('every experiment finds the target in order', () => {
 
   it('a target that is lost half-way ends the run with what there is', async () => {
     const { outcome, log, scorecard } = await runFake({
-      removerFails: true,
-      experiments: {
-        'crash-one': {
-          run: async ({ owned }) => {
-            owned.topic('t');
-            throw new Error('connection refused');
-          },
-        },
-      },
+      lost: true,
+      experiments: { 'crash-one': throwing('no answer') },
     });
     expect([outcome('durability/one'), outcome('durability/two'), outcome('durability/three')]).toEqual([
       'pass',

@@ -8,7 +8,7 @@ import { experiments } from '../../experiments/index.js';
 import type { Scorecard } from '../../model/scorecard.js';
 import { clusterRemover } from '../../run/cluster-remover.js';
 import { withoutSecrets } from '../../run/environment.js';
-import { describeTarget, expectedCapabilities, openTarget } from '../../run/open-target.js';
+import { assertReachable, describeTarget, expectedCapabilities, openTarget } from '../../run/open-target.js';
 import { reportFiles, reportFormats } from '../../run/report-files.js';
 import { ReportFolder } from '../../run/report-folder.js';
 import { makePlan, runChecklist } from '../../run/run.js';
@@ -47,6 +47,7 @@ export async function run(flags: RunFlags & { color: boolean }, args: string[]):
         experiments,
         openTarget,
         describeTarget,
+        assertReachable,
         removerFor: (target) => clusterRemover(target.client),
         keepResult: (result) => folder.keepResult(result),
         keepFile: (name, content) => folder.keepFile(name, content),
