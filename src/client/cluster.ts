@@ -1,10 +1,11 @@
 import { type ApiName, ErrorCode, type RequestOf, type ResponseOf, type Writable } from '../protocol/index.js';
-import type { Connection, SendOptions } from './connection.js';
+import type { Connection } from './connection.js';
 import { CoordinatorCache, type CoordinatorKind } from './coordinators.js';
 import { ConnectionError, KafkaError, mayRetry } from './errors.js';
 import { type Broker, MetadataCache, type TopicView } from './metadata-cache.js';
 import { type ClientOptions, requestTimeoutMs } from './options.js';
 import { ConnectionPool } from './pool.js';
+import type { SendOptions } from './requester.js';
 import { type Deadline, deadlineIn, retrying } from './retry.js';
 
 export type Destination =
@@ -47,7 +48,9 @@ export class Cluster {
 
   private constructor(readonly options: ClientOptions) {
     this.pool = new ConnectionPool(options);
-    this.coordinators = new CoordinatorCache(this);
+    this.coordinators = new CoordinatorCache((body, limits) =>
+      this.request('FindCoordinator', { any: true }, body, limits),
+    );
   }
 
   get clusterId(): string | null {

@@ -21,14 +21,9 @@ import {
   requestTimeoutMs,
 } from './options.js';
 import { closedAtOnce, garbled, silent } from './peer-signs.js';
+import type { Requester, SendOptions } from './requester.js';
 import { authenticate } from './sasl.js';
 import { dial } from './socket.js';
-
-export interface SendOptions {
-  version?: number;
-  timeoutMs?: number;
-  signal?: AbortSignal;
-}
 
 /** Longer than any response a broker sends, shorter than what the first four bytes of TLS or of ASCII text amount to. */
 const MAX_FRAME_BYTES = 256 * 1024 * 1024;
@@ -41,7 +36,7 @@ const FIRST_BYTES_KEPT = 64;
  * id is checked. A request that times out, a response out of order and a broken frame all end the connection: every
  * request still in flight then fails, and what the broker did with it is unknown.
  */
-export class Connection {
+export class Connection implements Requester {
   /** @throws ConnectionError (unreachable, TLS), NotKafka, KafkaError (SASL), RequestTimeout */
   static async open(address: Address, options: ClientOptions, signal?: AbortSignal): Promise<Connection> {
     const timeoutMs = connectTimeoutMs(options);
@@ -175,7 +170,7 @@ export class Connection {
     });
   }
 
-  /** For the handshake alone: the raw response to an ApiVersions request of this version. */
+  /** For the handshake alone. */
   askFrame(api: ApiName, version: number, body: object, timeoutMs: number, signal?: AbortSignal): Promise<Buffer> {
     const correlationId = this.nextCorrelationId();
     const chunks = encodeRequest(api, version, { correlationId, clientId: this.clientId }, body);

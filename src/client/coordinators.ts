@@ -1,9 +1,14 @@
-import { ErrorCode, type ResponseOf } from '../protocol/index.js';
-import type { Cluster } from './cluster.js';
+import { ErrorCode, type RequestOf, type ResponseOf, type Writable } from '../protocol/index.js';
 import { KafkaError } from './errors.js';
 import { type Deadline, retrying } from './retry.js';
 
 export type CoordinatorKind = 'group' | 'transaction';
+
+/** Sends FindCoordinator to any broker, with a body made for the version at hand. */
+export type AskAny = (
+  body: (version: number) => Writable<RequestOf<'FindCoordinator'>>,
+  options: { timeoutMs: number; signal?: AbortSignal },
+) => Promise<ResponseOf<'FindCoordinator'>>;
 
 const KEY_TYPE: Record<CoordinatorKind, number> = { group: 0, transaction: 1 };
 
@@ -11,7 +16,7 @@ const KEY_TYPE: Record<CoordinatorKind, number> = { group: 0, transaction: 1 };
 export class CoordinatorCache {
   private readonly known = new Map<string, number>();
 
-  constructor(private readonly cluster: Cluster) {}
+  constructor(private readonly ask: AskAny) {}
 
   forget(kind: CoordinatorKind, key: string): void {
     this.known.delete(`${kind}:${key}`);
@@ -22,9 +27,7 @@ export class CoordinatorCache {
     const cached = this.known.get(`${kind}:${key}`);
     if (cached !== undefined) return cached;
     return retrying(deadline, async () => {
-      const response = await this.cluster.request(
-        'FindCoordinator',
-        { any: true },
+      const response = await this.ask(
         (version) =>
           version >= 4 ? { coordinatorKeys: [key], keyType: KEY_TYPE[kind] } : { key, keyType: KEY_TYPE[kind] },
         {

@@ -1,6 +1,6 @@
 import { apis, decodeResponse, ErrorCode, ProtocolError } from '../protocol/index.js';
-import type { Connection } from './connection.js';
 import { KafkaError, NotKafka } from './errors.js';
+import type { Requester } from './requester.js';
 
 export interface VersionRange {
   minVersion: number;
@@ -15,7 +15,7 @@ const SOFTWARE = { clientSoftwareName: 'diskless-check', clientSoftwareVersion: 
  * UNSUPPORTED_VERSION in version 0 form (KIP-511); then its own highest is asked.
  */
 export async function askVersions(
-  connection: Connection,
+  connection: Requester,
   timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<Map<number, VersionRange>> {
@@ -26,7 +26,7 @@ export async function askVersions(
   return toMap(connection, await ask(connection, Math.min(newest - 1, theirs?.maxVersion ?? 0), timeoutMs, signal));
 }
 
-async function ask(connection: Connection, version: number, timeoutMs: number, signal?: AbortSignal) {
+async function ask(connection: Requester, version: number, timeoutMs: number, signal?: AbortSignal) {
   const body = version >= 3 ? SOFTWARE : {};
   const frame = await connection.askFrame('ApiVersions', version, body, timeoutMs, signal);
   try {
@@ -40,7 +40,7 @@ async function ask(connection: Connection, version: number, timeoutMs: number, s
   }
 }
 
-function toMap(connection: Connection, response: Awaited<ReturnType<typeof ask>>): Map<number, VersionRange> {
+function toMap(connection: Requester, response: Awaited<ReturnType<typeof ask>>): Map<number, VersionRange> {
   if (response.errorCode !== 0)
     throw new KafkaError('ApiVersions', response.errorCode, `asking ${connection.peer} for its API versions`);
   return new Map(response.apiKeys.map(({ apiKey, minVersion, maxVersion }) => [apiKey, { minVersion, maxVersion }]));

@@ -5,7 +5,7 @@ export type { OffsetAnswer, OffsetSpec } from './admin/offsets.js';
 export type { OngoingReassignment } from './admin/reassignments.js';
 export type { NewTopic } from './admin/topics.js';
 export { type BodyFor, Cluster, type Destination, type RequestOptions } from './cluster.js';
-export { Connection, type SendOptions } from './connection.js';
+export { Connection } from './connection.js';
 export type { CoordinatorKind } from './coordinators.js';
 export {
   ConnectionError,
@@ -38,3 +38,4 @@ export {
   type TlsOptions,
 } from './options.js';
 export { type Fetched, PartitionReader, type ReaderOptions } from './partition-reader.js';
+export type { SendOptions } from './requester.js';

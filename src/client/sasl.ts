@@ -1,17 +1,14 @@
-import type { Connection } from './connection.js';
 import { KafkaError } from './errors.js';
 import type { SaslOptions } from './options.js';
-import { scram } from './scram.js';
-
-/** One step of a mechanism: takes the server's bytes (null at first), gives the client's, or null when it is done. */
-export type SaslStep = (fromServer: Buffer | null) => Promise<Buffer | null>;
+import type { Requester } from './requester.js';
+import { type SaslStep, scram } from './scram.js';
 
 /**
  * SaslHandshake, then SaslAuthenticate rounds until the mechanism is done (KIP-43, KIP-152).
  * @throws KafkaError UNSUPPORTED_SASL_MECHANISM or SASL_AUTHENTICATION_FAILED, with the broker's words and what it offers
  */
 export async function authenticate(
-  connection: Connection,
+  connection: Requester,
   sasl: SaslOptions,
   timeLeftMs: () => number,
   signal?: AbortSignal,

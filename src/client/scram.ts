@@ -1,6 +1,8 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { SaslStep } from './sasl.js';
+
+/** One step of a mechanism: takes the server's bytes (null at first), gives the client's, or null when it is done. */
+export type SaslStep = (fromServer: Buffer | null) => Promise<Buffer | null>;
 
 const deriveKey = promisify(pbkdf2);
 
