@@ -28,6 +28,7 @@ export function contextFor(client: ClientOptions, more: Partial<ExperimentContex
     progress: () => {},
     countBytes: () => {},
     keep: null,
+    earlier: () => null,
     ...more,
   };
 }
