@@ -1,0 +1,142 @@
+import { areas, areaTitles, conditionTitles } from '../../src/model/area.js';
+import type { CheckResult, Scorecard, Tally, Verdict } from '../../src/model/scorecard.js';
+import {
+  attention,
+  gateWords,
+  nextStep,
+  outcomeWords,
+  runFacts,
+  scoreWords,
+  tallyWords,
+  verdictWords,
+} from '../wording.js';
+import { type Paint, paint } from './paint.js';
+import { cells, table } from './table.js';
+import { indent, wrap } from './wrap.js';
+
+export interface TerminalOptions {
+  color: boolean;
+  /** Columns of the terminal. */
+  width: number;
+}
+
+/** The scorecard for a terminal: verdict first, then what to look at, the two cuts, and one line per check. */
+export function renderTerminal(scorecard: Scorecard, { color, width }: TerminalOptions): string {
+  const style = paint(color);
+  const columns = Math.max(60, Math.min(width, 140));
+  return [
+    headline(scorecard, style, columns),
+    ...attention(scorecard).map(({ title, checks }) => needsAttention(title, checks, style, columns)),
+    cut(
+      'Area',
+      scorecard.areas.map((area) => ({ ...area, name: areaTitles[area.area] })),
+      style,
+      columns,
+    ),
+    cut(
+      'Condition',
+      scorecard.conditions.map((one) => ({ ...one, name: conditionTitles[one.condition].split(':')[0]! })),
+      style,
+      columns,
+    ),
+    checkTable(scorecard, style, columns),
+    style.dim(
+      `${tallyOf(scorecard)}. Every figure, and how it was measured: scorecard.md and evidence/ in the report folder.`,
+    ),
+  ]
+    .map((block) => `${block}\n`)
+    .join('\n');
+}
+
+function headline(scorecard: Scorecard, style: Paint, columns: number): string {
+  const partial = scorecard.run.partial ? ['Interrupted before the end: this is a part of a report.'] : [];
+  return [
+    `${style.verdict(scorecard.verdict, ` ${scorecard.verdict} `)} ${style.dim('diskless-check')}`,
+    ...[...partial, scorecard.verdictReason, gateWords(scorecard)].flatMap((words) => wrap(words, columns)),
+    ...wrap(runFacts(scorecard).join(' · '), columns).map((line) => style.dim(line)),
+  ].join('\n');
+}
+
+function needsAttention(title: string, checks: CheckResult[], style: Paint, columns: number): string {
+  const lines = checks.flatMap((check) => [
+    `${style.outcome(check.outcome, mark(check))} ${style.bold(check.id)} ${style.dim(check.severity)}`,
+    ...indent(wrap(check.summary, columns - 4), 4),
+    ...(check.waiver === null
+      ? indent(wrap(`→ ${nextStep(check)}`, columns - 4), 4).map((line) => style.dim(line))
+      : indent(
+          wrap(`waived until ${check.waiver.expires} by ${check.waiver.owner}: ${check.waiver.reason}`, columns - 4),
+          4,
+        )),
+  ]);
+  return [style.bold(title), ...lines].join('\n');
+}
+
+function cut(
+  heading: string,
+  rows: (Tally & { name: string; verdict: Verdict })[],
+  style: Paint,
+  columns: number,
+): string {
+  const counts = [8, 8, 8, 12, 8];
+  const verdictWidth = 23;
+  const name = columns - verdictWidth - counts.reduce((sum, one) => sum + one, 0);
+  if (name < 20)
+    return [style.bold(heading), ...rows.map((row) => `${row.name}: ${verdictWords(row)} (${tallyWords(row)})`)].join(
+      '\n',
+    );
+  return table(
+    [heading, 'Verdict', 'Passed', 'Warned', 'Failed', 'Not proven', 'Score'],
+    rows.map((row) => [
+      row.name,
+      style.verdict(row.verdict, verdictWords(row)),
+      ...cells(row.pass, row.warn, row.fail, row.notProven + row.error),
+      scoreWords(row),
+    ]),
+    [name, verdictWidth, ...counts],
+    style,
+  );
+}
+
+function checkTable({ checks }: Scorecard, style: Paint, columns: number): string {
+  const [state, id, severity] = [12, 30, 9];
+  const rows = areas.flatMap((area) =>
+    checks
+      .filter((check) => check.area === area)
+      .map((check) => [
+        style.outcome(check.outcome, `${mark(check)} ${outcomeWords[check.outcome]}`),
+        check.id.slice(area.length + 1),
+        style.dim(check.severity),
+        check.summary,
+        area,
+      ]),
+  );
+  const sections = areas.flatMap((area) => {
+    const own = rows.filter((row) => row[4] === area).map((row) => row.slice(0, 4));
+    if (own.length === 0) return [];
+    return [
+      table([area, '', '', ''], own, [state, id, severity, Math.max(20, columns - state - id - severity)], style),
+    ];
+  });
+  return sections.join('\n');
+}
+
+const marks = { pass: '✓', warn: '!', fail: '✗', 'not-proven': '?', 'not-applicable': '-', error: '✗' } as const;
+
+function mark({ outcome }: CheckResult): string {
+  return marks[outcome];
+}
+
+function tallyOf({ checks }: Scorecard): string {
+  const count = (outcome: CheckResult['outcome']) => checks.filter((check) => check.outcome === outcome).length;
+  const words = tallyWords({
+    total: checks.length,
+    pass: count('pass'),
+    warn: count('warn'),
+    fail: count('fail'),
+    notProven: count('not-proven'),
+    notApplicable: count('not-applicable'),
+    error: count('error'),
+    score: null,
+  });
+  return `${checks.length} checks: ${words}`;
+}
