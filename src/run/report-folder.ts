@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { UsageError } from '../config/usage-error.js';
 import type { ExperimentResult } from '../model/evidence.js';
@@ -89,12 +89,30 @@ export class ReportFolder {
 /** True when the folder was not there before. */
 async function makeFolder(path: string): Promise<boolean> {
   try {
-    const made = (await mkdir(path, { recursive: true })) !== undefined;
+    const made = await makeMissing(path);
     accessSync(path, constants.W_OK);
     return made;
   } catch (error) {
     throw unwritable(path, error);
   }
+}
+
+/**
+ * Makes a folder and what is missing above it; false when it is there already. Step by step: Node's recursive mkdir never
+ * ends under a file system that answers ENOENT to every mkdir, as /proc does.
+ */
+async function makeMissing(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return false;
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+  }
+  await makeMissing(dirname(path));
+  await mkdir(path);
+  return true;
 }
 
 async function holdsOurReport(path: string): Promise<boolean> {

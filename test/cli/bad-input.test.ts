@@ -38,7 +38,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
-describe('usage and configuration errors end with 2', () => {
+describe('usage and configuration errors end with 2', { timeout: 30_000 }, () => {
   const cases: [string, () => string[], RegExp][] = [
     [
       'an unknown flag',
@@ -93,7 +93,7 @@ describe('usage and configuration errors end with 2', () => {
   });
 });
 
-describe('a target that cannot be used ends with 4 and leaves no report folder', () => {
+describe('a target that cannot be used ends with 4 and leaves no report folder', { timeout: 30_000 }, () => {
   it('nobody listens', async () => {
     const closed = createTcpServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));

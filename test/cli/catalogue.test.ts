@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { checks } from '../../checks/index.js';
 import { packageVersion } from '../../src/target/package-root.js';
 import { cli } from './cli-process.js';
+
+// Processes on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 it('--version and --help answer', async () => {
   expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: `${packageVersion()}\n`, stderr: '' });
