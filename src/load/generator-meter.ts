@@ -12,6 +12,8 @@ export interface GeneratorSigns {
   /** p99 of how late the generator itself was: from the moment a batch was due and could go, until it went. */
   latenessP99Ms: number;
   ackP99Ms: number;
+  /** Achieved ÷ asked rate. */
+  rateShare: number;
 }
 
 /** Watches the generator's own process while the measured part of a load runs. */
@@ -51,7 +53,7 @@ export class GeneratorMeter {
   }
 
   /** After `stop`. All zero when the measured part never began. */
-  health(ackP99Ms: number): GeneratorHealth {
+  health(ackP99Ms: number, rateShare: number): GeneratorHealth {
     const cpuShare = this.wallSeconds === 0 ? 0 : this.cpuSeconds / this.wallSeconds;
     const latenessP99Ms = this.lateness.quantileMs(0.99, 0, 1) ?? 0;
     // The monitor's timer fires every `resolutionMs` at best; only what exceeds that is lag.
@@ -61,7 +63,7 @@ export class GeneratorMeter {
       cpuShare,
       eventLoopLagP99Ms: lagMs(this.lag.percentile(99)),
       eventLoopLagMaxMs: lagMs(this.lag.max),
-      spoiledBy: judgeGenerator({ cpuShare, loopBusy: this.loopBusy, latenessP99Ms, ackP99Ms }),
+      spoiledBy: judgeGenerator({ cpuShare, loopBusy: this.loopBusy, latenessP99Ms, ackP99Ms, rateShare }),
     };
   }
 }
@@ -70,17 +72,22 @@ export class GeneratorMeter {
  * A sentence when the generator, and not the target, made the latencies; else null.
  *
  * High CPU alone proves nothing (a fast target can be driven hard), nor does event-loop lag alone: on a machine that
- * also runs the brokers, every process waits for a core now and then, and those waits are part of what that machine
- * can do. Proof needs both sides: the generator's loop had no idle time left, *and* batches that were due and free to
- * go left so late that their lateness makes up half of the latency reported.
+ * also runs the brokers every process waits for a core now and then, and those waits are part of what that machine can
+ * do. What proves it is a loop without idle time (whoever waits for a target is idle) together with its effect: batches
+ * that were due and free to go left so late that their lateness is half of the latency reported, or the asked rate was
+ * missed (a client that is slow inside a send, as kafkajs is, shows no lateness between sends).
  */
-export function judgeGenerator({ cpuShare, loopBusy, latenessP99Ms, ackP99Ms }: GeneratorSigns): string | null {
-  const neverIdle = loopBusy >= 0.97;
+export function judgeGenerator(signs: GeneratorSigns): string | null {
+  const { cpuShare, loopBusy, latenessP99Ms, ackP99Ms, rateShare } = signs;
+  if (loopBusy < 0.97) return null;
   const latencyIsOwn = latenessP99Ms >= 20 && latenessP99Ms >= ackP99Ms / 2;
-  if (!neverIdle || !latencyIsOwn) return null;
+  const rateIsOwn = rateShare < 0.95;
+  if (!latencyIsOwn && !rateIsOwn) return null;
+  const proof = latencyIsOwn
+    ? `sent batches ${Math.round(latenessP99Ms)} ms late at p99, of a measured ${Math.round(ackP99Ms)} ms`
+    : `reached ${Math.round(rateShare * 100)} % of the asked rate`;
   return (
     `the load generator could not keep up: its event loop was busy ${Math.round(loopBusy * 100)} % of the time ` +
-    `(${cpuShare.toFixed(2)} CPUs) and sent batches ${Math.round(latenessP99Ms)} ms late at p99, of a measured ` +
-    `${Math.round(ackP99Ms)} ms; lower the rate or give it a machine of its own`
+    `(${cpuShare.toFixed(2)} CPUs) and it ${proof}; lower the rate or give it a machine of its own`
   );
 }

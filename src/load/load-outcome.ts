@@ -44,7 +44,7 @@ export function concludeLoad(
       recordBytes: plan.recordBytes,
       partitions: plan.partitions,
       askedRate: plan.rate,
-      achievedRate: durationMs === 0 ? 0 : (recorder.acknowledgedMeasured * 1000) / durationMs,
+      achievedRate: recorder.achievedRate(endMs),
       durationMs,
       warmupMs: plan.warmupMs,
       acknowledged: recorder.acknowledged,

@@ -57,6 +57,9 @@ export function validatePlan(plan: LoadPlan): void {
   if (plan.idempotent && plan.acks !== -1) refuse(`acks is ${plan.acks}; idempotence needs acks -1`);
   if (plan.driver === 'kafkajs' && plan.acks === 0)
     refuse('the kafkajs driver reports nothing with acks 0; use -1 or 1');
+  if (plan.driver === 'kafkajs' && !['none', 'gzip'].includes(plan.compression)) {
+    refuse(`compression is ${plan.compression}; kafkajs brings gzip only, so use none, gzip, or the raw driver`);
+  }
   if (plan.keys === 'uniform' && plan.keyCount < 1) refuse(`keyCount is ${plan.keyCount}; it must be at least 1`);
 }
 

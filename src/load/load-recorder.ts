@@ -75,6 +75,12 @@ export class LoadRecorder {
     this.giveUp(partition, firstSequence, count, atMs);
   }
 
+  /** Acknowledged records per second of the measured part, which ended at `endMs`. */
+  achievedRate(endMs: number): number {
+    const measuredMs = endMs - this.plan.warmupMs;
+    return measuredMs <= 0 ? 0 : (this.acknowledgedMeasured * 1000) / measuredMs;
+  }
+
   error(label: string, atMs: number): void {
     this.errors.set(label, (this.errors.get(label) ?? 0) + 1);
     addTo(this.errorsBySecond, atMs, 1);

@@ -113,7 +113,7 @@ export class Load implements RunningLoad {
       readers.stop();
       this.signal.throwIfAborted();
     }
-    const generator = meter.health(recorder.ack.summary().p99Ms);
+    const generator = meter.health(recorder.ack.summary().p99Ms, recorder.achievedRate(endMs) / plan.rate);
     return concludeLoad(
       plan,
       recorder,

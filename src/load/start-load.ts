@@ -1,6 +1,7 @@
 import { type ClientOptions, Cluster } from '../client/index.js';
 import type { Driver } from './driver.js';
 import { GeneratorMeter } from './generator-meter.js';
+import { KafkaJsDriver } from './kafkajs/kafkajs-driver.js';
 import { LeaderFinder } from './leader-finder.js';
 import { LoadClock } from './load-clock.js';
 import { type LoadPlan, validatePlan } from './load-plan.js';
@@ -26,7 +27,10 @@ export async function startLoad(client: ClientOptions, plan: LoadPlan, signal: A
   const leaders = new LeaderFinder(cluster, plan.topic, scope.signal, (label) =>
     recorder.error(label, recorder.clock.nowMs()),
   );
-  const driver: Driver = new RawDriver(cluster, plan, recorder, meter, leaders);
+  const driver: Driver =
+    plan.driver === 'kafkajs'
+      ? new KafkaJsDriver(cluster, plan, recorder, meter)
+      : new RawDriver(cluster, plan, recorder, meter, leaders);
   const readers = plan.read === 'tail' ? new TailReaders(cluster, plan, recorder, leaders) : null;
   try {
     await driver.prepare();
