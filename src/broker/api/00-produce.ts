@@ -40,7 +40,9 @@ export const produce = serve('Produce', { min: 3, max: 13 }, async (broker, requ
   const hints = answers.flatMap(({ partitionResponses }) =>
     partitionResponses.flatMap(({ currentLeader }) => (currentLeader ? [currentLeader.leaderId] : [])),
   );
-  return { responses: answers, nodeEndpoints: leaderEndpoints(broker, hints) };
+  return version < 10
+    ? { responses: answers.map(withoutHints) }
+    : { responses: answers, nodeEndpoints: leaderEndpoints(broker, hints) };
 });
 
 /** Whether every partition is known and led here, so that the request need not wait for the metadata log. */
@@ -125,6 +127,11 @@ function refusal(
     index,
     answer: { index, errorCode, baseOffset: -1, logAppendTimeMs: -1, logStartOffset: -1, errorMessage, ...hint },
   };
+}
+
+/** Older versions have no place for leader hints. */
+function withoutHints<T extends { partitionResponses: PartitionAnswer[] }>(topic: T): T {
+  return { ...topic, partitionResponses: topic.partitionResponses.map(({ currentLeader: _, ...rest }) => rest) };
 }
 
 /** The producer's own timeout: the batch may still be appended later, as in Kafka. */

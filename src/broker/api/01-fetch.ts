@@ -15,7 +15,7 @@ import { BatchUnreadable } from '../wal/reader.js';
  * until min.bytes or max.wait. Everything committed is durable, so high watermark, last stable offset and log end are
  * one, and no transaction is ever aborted here. Clients read from the leader (preferred read replica -1).
  */
-export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request, { signal }) => {
+export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request, { signal, version }) => {
   await broker.recent();
   const turn = sessionsOf(broker).begin(request);
   if ('error' in turn) {
@@ -31,8 +31,8 @@ export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request,
   return {
     errorCode: ErrorCode.NONE,
     sessionId: turn.sessionId,
-    responses: byTopic(broker, told),
-    nodeEndpoints: leaderEndpoints(broker, hintedLeaders(told)),
+    responses: byTopic(broker, told, version),
+    ...(version >= 16 ? { nodeEndpoints: leaderEndpoints(broker, hintedLeaders(told)) } : {}),
   };
 });
 
@@ -119,7 +119,7 @@ function remember({ planned: { wanted }, error, highWatermark, logStartOffset }:
   wanted.toldLogStartOffset = logStartOffset;
 }
 
-function byTopic(broker: Broker, answers: PartitionAnswer[]) {
+function byTopic(broker: Broker, answers: PartitionAnswer[], version: number) {
   const topics = new Map<
     string,
     { topic: string; topicId: string; partitions: ReturnType<typeof partitionAnswer>[] }
@@ -132,12 +132,16 @@ function byTopic(broker: Broker, answers: PartitionAnswer[]) {
       entry = { topic, topicId, partitions: [] };
       topics.set(key, entry);
     }
-    entry.partitions.push(partitionAnswer(broker, answer));
+    entry.partitions.push(partitionAnswer(broker, answer, version));
   }
   return [...topics.values()];
 }
 
-function partitionAnswer(broker: Broker, { planned, error, records, highWatermark, logStartOffset }: PartitionAnswer) {
+function partitionAnswer(
+  broker: Broker,
+  { planned, error, records, highWatermark, logStartOffset }: PartitionAnswer,
+  version: number,
+) {
   if (error !== ErrorCode.NONE) broker.metrics.requestErrors.add({ api: 'Fetch', error: errorName(error) });
   const { wanted, partition, diverging } = planned;
   return {
@@ -150,7 +154,7 @@ function partitionAnswer(broker: Broker, { planned, error, records, highWatermar
     preferredReadReplica: -1,
     records,
     ...(diverging ? { divergingEpoch: diverging } : {}),
-    ...(isMisrouted(error) ? leaderHint(partition) : {}),
+    ...(version >= 12 && isMisrouted(error) ? leaderHint(partition) : {}),
   };
 }
 

@@ -11,7 +11,7 @@ import type { PartitionState } from '../state/state.js';
  * By timestamp: the first record, in offset order, with that timestamp or a later one; -1 when there is none. The answer
  * carries the leader epoch under which the offset was written.
  */
-export const listOffsets = serve('ListOffsets', { min: 1, max: 10 }, async (broker, request) => {
+export const listOffsets = serve('ListOffsets', { min: 1, max: 10 }, async (broker, request, { version }) => {
   await broker.recent();
   return {
     topics: await Promise.all(
@@ -19,7 +19,7 @@ export const listOffsets = serve('ListOffsets', { min: 1, max: 10 }, async (brok
         name,
         partitions: await Promise.all(
           partitions.map(({ partitionIndex, currentLeaderEpoch, timestamp }) =>
-            answer(broker, name, partitionIndex, currentLeaderEpoch, Number(timestamp)),
+            answer(broker, name, partitionIndex, currentLeaderEpoch, Number(timestamp), version),
           ),
         ),
       })),
@@ -39,7 +39,14 @@ interface Found {
 }
 const nothing: Found = { offset: -1, timestamp: -1 };
 
-async function answer(broker: Broker, name: string, index: number, currentLeaderEpoch: number, timestamp: number) {
+async function answer(
+  broker: Broker,
+  name: string,
+  index: number,
+  currentLeaderEpoch: number,
+  timestamp: number,
+  version: number,
+) {
   let led = ledPartition(broker, broker.state.topics.get(name), index, currentLeaderEpoch);
   if (led.error !== 0) {
     await broker.caughtUp();
@@ -51,7 +58,7 @@ async function answer(broker: Broker, name: string, index: number, currentLeader
   }
   const { partition } = led;
   const found = await lookUp(broker, partition, timestamp);
-  const leaderEpoch = found.offset < 0 ? -1 : leaderEpochOf(partition, found.offset);
+  const leaderEpoch = found.offset < 0 || version < 4 ? -1 : leaderEpochOf(partition, found.offset);
   return { partitionIndex: index, errorCode: ErrorCode.NONE, leaderEpoch, ...found };
 }
 

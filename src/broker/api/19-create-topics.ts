@@ -13,7 +13,7 @@ import { collidingName, refuseTopicName } from '../topic-name.js';
  * Each topic for itself; validate-only, manual assignments, configs. A replication factor is a list of brokers that may
  * lead: the data is in the object store whatever it says. Answered when this broker has folded the topic in.
  */
-export const createTopics = serve('CreateTopics', { min: 2, max: 7 }, async (broker, request) => {
+export const createTopics = serve('CreateTopics', { min: 2, max: 7 }, async (broker, request, { version }) => {
   await broker.recent();
   const names = request.topics.map(({ name }) => name);
   const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i));
@@ -23,7 +23,7 @@ export const createTopics = serve('CreateTopics', { min: 2, max: 7 }, async (bro
       if (twice.has(topic.name)) {
         return refused(topic.name, ErrorCode.INVALID_REQUEST, 'The topic is in the request more than once.');
       }
-      return create(broker, topic, request.validateOnly);
+      return create(broker, topic, request.validateOnly, version);
     }),
   );
   return { topics: topics.filter(({ name }) => !seen.has(name) && seen.add(name)) };
@@ -31,7 +31,7 @@ export const createTopics = serve('CreateTopics', { min: 2, max: 7 }, async (bro
 
 type WantedTopic = RequestOf<'CreateTopics'>['topics'][number];
 
-async function create(broker: Broker, topic: WantedTopic, validateOnly: boolean) {
+async function create(broker: Broker, topic: WantedTopic, validateOnly: boolean, version: number) {
   const badName = refuseTopicName(topic.name);
   if (badName) return refused(topic.name, ErrorCode.INVALID_TOPIC_EXCEPTION, badName);
   const entry = entryOf(broker, topic);
@@ -52,7 +52,7 @@ async function create(broker: Broker, topic: WantedTopic, validateOnly: boolean)
     errorMessage: null,
     numPartitions: partitions,
     replicationFactor: entry.assignments?.[0]?.length ?? entry.replicationFactor,
-    configs: configsOf(entry),
+    configs: version < 5 ? [] : configsOf(entry),
   };
 }
 
