@@ -1,0 +1,84 @@
+import { describe } from 'vitest';
+import { itFails, itProvesNothing } from './tables.js';
+
+describe('operations: a broken promise fails its check', () => {
+  itFails([
+    [
+      'an endpoint serves nothing',
+      'operations/metrics-present',
+      (e) => {
+        Object.assign(e.ops.endpoints[1]!, { status: 404, series: 0 });
+      },
+      /1 of 3 endpoints serve no metrics/,
+    ],
+    [
+      'a meaning has no series',
+      'operations/metrics-present',
+      (e) => {
+        e.ops.meanings[0]!.series = null;
+      },
+      /no series for: bytes in/,
+    ],
+    [
+      'a series does not move',
+      'operations/metrics-present',
+      (e) => {
+        e.ops.meanings[1]!.moved = false;
+      },
+      /did not move under load: store requests/,
+    ],
+    [
+      'a dead broker is counted as alive',
+      'operations/failure-visible',
+      (e) => {
+        e['crash-one'].metrics = { watched: 'live brokers', before: 3, changedAfterMs: null, after: 3 };
+      },
+      /live brokers never changed/,
+    ],
+    [
+      'a death shows late',
+      'operations/failure-visible',
+      (e) => {
+        e['crash-one'].metrics!.changedAfterMs = 31_000;
+      },
+      /visible after 31 s/,
+    ],
+    [
+      'a death shows and vanishes',
+      'operations/failure-visible',
+      (e) => {
+        e['crash-one'].metrics!.after = 3;
+      },
+      /shows 3 again/,
+    ],
+  ]);
+});
+
+describe('operations: evidence of nothing proves nothing', () => {
+  itProvesNothing([
+    [
+      'no endpoint',
+      'operations/metrics-present',
+      (e) => {
+        e.ops.endpoints = [];
+      },
+      /no endpoint/,
+    ],
+    [
+      'no meaning',
+      'operations/metrics-present',
+      (e) => {
+        e.ops.meanings = [];
+      },
+      /no meaning/,
+    ],
+    [
+      'no metrics during the kill',
+      'operations/failure-visible',
+      (e) => {
+        e['crash-one'].metrics = null;
+      },
+      /no metrics could be scraped/,
+    ],
+  ]);
+});
