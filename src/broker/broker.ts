@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { MeteredStore, type ObjectStore, openStore } from '../objectstore/index.js';
+import { servedByKey } from './api/index.js';
 import { type Clock, systemClock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { Broker } from './context.js';
@@ -95,6 +96,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   const broker: Broker = {
     config,
     defects,
+    apis: servedByKey(defects),
     clock,
     logger,
     metrics,

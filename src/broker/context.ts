@@ -16,6 +16,8 @@ import type { WalWriter } from './wal/writer.js';
 export interface Broker {
   readonly config: BrokerConfig;
   readonly defects: Defects;
+  /** Served APIs by API key. */
+  readonly apis: ReadonlyMap<number, ServedApi>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: BrokerMetrics;

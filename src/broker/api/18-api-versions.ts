@@ -1,6 +1,5 @@
 import { apis, ErrorCode } from '../../protocol/index.js';
 import { type Answer, serve } from '../context.js';
-import { servedByKey } from './index.js';
 
 /**
  * ApiVersions, versions 0–4 (v3 flexible and client names KIP-511, v4 as v3). Also answered in v0, with
@@ -10,7 +9,7 @@ export const apiVersions = serve('ApiVersions', { min: 0, max: 4 }, (broker, req
   if (version >= 3 && !(isClientWord(request.clientSoftwareName) && isClientWord(request.clientSoftwareVersion))) {
     return { errorCode: ErrorCode.INVALID_REQUEST, apiKeys: [] };
   }
-  const apiKeys = [...servedByKey(broker.defects).values()].map(({ api, minVersion, maxVersion }) => ({
+  const apiKeys = [...broker.apis.values()].map(({ api, minVersion, maxVersion }) => ({
     apiKey: apis[api].key,
     // KAFKA-18659: librdkafka takes compression for unsupported unless Produce v0 is listed; Apache Kafka lists it, too.
     minVersion: api === 'Produce' ? 0 : minVersion,

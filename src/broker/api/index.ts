@@ -16,28 +16,38 @@ import { describeGroups } from './15-describe-groups.js';
 import { listGroups } from './16-list-groups.js';
 import { apiVersions } from './18-api-versions.js';
 import { createTopics } from './19-create-topics.js';
+import { deleteTopics } from './20-delete-topics.js';
+import { deleteRecords } from './21-delete-records.js';
+import { initProducerId } from './22-init-producer-id.js';
+import { offsetForLeaderEpoch } from './23-offset-for-leader-epoch.js';
+import { describeConfigs } from './32-describe-configs.js';
+import { alterConfigs } from './33-alter-configs.js';
+import { createPartitions } from './37-create-partitions.js';
 import { deleteGroups } from './42-delete-groups.js';
+import { incrementalAlterConfigs } from './44-incremental-alter-configs.js';
+import { alterPartitionReassignments } from './45-alter-partition-reassignments.js';
+import { listPartitionReassignments } from './46-list-partition-reassignments.js';
 import { offsetDelete } from './47-offset-delete.js';
+import { describeCluster } from './60-describe-cluster.js';
+import { describeTopicPartitions } from './75-describe-topic-partitions.js';
 
-/** Every API that this broker serves. A function, because ApiVersions, one of them, lists them. */
-function served(): ServedApi[] {
-  const groups = [joinGroup, syncGroup, heartbeat, leaveGroup, offsetCommit, offsetFetch];
-  const groupAdmin = [describeGroups, listGroups, deleteGroups, offsetDelete];
-  return [produce, fetch, listOffsets, metadata, findCoordinator, apiVersions, createTopics, ...groups, ...groupAdmin];
-}
+/** Every API that a broker serves, by what it is about. ApiVersions answers from this list. */
+const served: readonly ServedApi[] = [
+  ...[apiVersions, metadata, describeCluster, describeTopicPartitions],
+  ...[produce, initProducerId],
+  ...[fetch, listOffsets, offsetForLeaderEpoch],
+  ...[createTopics, deleteTopics, createPartitions, deleteRecords],
+  ...[describeConfigs, alterConfigs, incrementalAlterConfigs],
+  ...[alterPartitionReassignments, listPartitionReassignments],
+  ...[findCoordinator, joinGroup, syncGroup, heartbeat, leaveGroup, offsetCommit, offsetFetch],
+  ...[describeGroups, listGroups, deleteGroups, offsetDelete],
+];
 
 /** Defect `hide-api`: not offered and not answered. */
 const hidden: ReadonlySet<string> = new Set(['OffsetForLeaderEpoch', 'DescribeCluster']);
 
-const byDefects = new WeakMap<Defects, ReadonlyMap<number, ServedApi>>();
-
 /** Served APIs by API key. */
 export function servedByKey(defects: Defects): ReadonlyMap<number, ServedApi> {
-  let found = byDefects.get(defects);
-  if (found === undefined) {
-    const offered = served().filter(({ api }) => !(defects.has('hide-api') && hidden.has(api)));
-    found = new Map(offered.map((entry) => [apis[entry.api].key, entry]));
-    byDefects.set(defects, found);
-  }
-  return found;
+  const offered = served.filter(({ api }) => !(defects.has('hide-api') && hidden.has(api)));
+  return new Map(offered.map((entry) => [apis[entry.api].key, entry]));
 }

@@ -9,7 +9,6 @@ import {
 } from '../../protocol/index.js';
 import { produceMayOverlap } from '../api/00-produce.js';
 import { apiVersionsUnsupported } from '../api/18-api-versions.js';
-import { servedByKey } from '../api/index.js';
 import type { Broker, RequestContext } from '../context.js';
 
 /** A request that was understood and can be started. */
@@ -34,7 +33,7 @@ export interface Peer {
  */
 export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
   const { apiKey, apiVersion, correlationId, clientId, bodyOffset } = decodeRequestHeader(frame);
-  const served = servedByKey(broker.defects).get(apiKey);
+  const served = broker.apis.get(apiKey);
   if (served === undefined) throw new ProtocolError(`API ${apiByKey(apiKey)?.name ?? apiKey} is not served here`);
   const { api } = served;
   if (apiVersion < served.minVersion || apiVersion > served.maxVersion) {

@@ -1,0 +1,32 @@
+import { ErrorCode } from '../../protocol/index.js';
+import { serve } from '../context.js';
+import { controllerOf } from './03-metadata.js';
+
+/** DescribeCluster, versions 0–2 (v1 endpoint type, v2 fenced brokers on request). */
+export const describeCluster = serve('DescribeCluster', { min: 0, max: 2 }, async (broker, request, { version }) => {
+  await broker.recent();
+  if (request.endpointType !== BROKERS) {
+    return {
+      errorCode: ErrorCode.MISMATCHED_ENDPOINT_TYPE,
+      errorMessage: 'This is a broker endpoint; there are no controller endpoints.',
+      endpointType: BROKERS,
+      clusterId: broker.state.clusterId ?? '',
+      brokers: [],
+    };
+  }
+  const shown = [...broker.state.brokers.values()].filter(({ live }) => live || request.includeFencedBrokers);
+  return {
+    errorCode: ErrorCode.NONE,
+    clusterId: broker.state.clusterId ?? '',
+    controllerId: controllerOf(broker),
+    brokers: shown.map(({ id, host, port, rack, live }) => ({
+      brokerId: id,
+      host,
+      port,
+      rack,
+      ...(version >= 2 ? { isFenced: !live } : {}),
+    })),
+  };
+});
+
+const BROKERS = 1;
