@@ -43,10 +43,21 @@ export interface ApacheKafka {
   stop(): Promise<void>;
 }
 
-/** One combined controller and broker (KRaft) on free ports, with its log in a temporary folder; gone after `stop()`. */
-export async function startApacheKafka(overrides: Record<string, string> = {}): Promise<ApacheKafka> {
+export interface KafkaPorts {
+  /** of the plain listener, `ApacheKafka.bootstrap` */
+  port: number;
+  controllerPort: number;
+}
+
+/**
+ * One combined controller and broker (KRaft) on free ports, with its log in a temporary folder; gone after `stop()`.
+ * `overrides` replace properties; as a function when they need to know the ports (further listeners).
+ */
+export async function startApacheKafka(
+  overrides: Record<string, string> | ((ports: KafkaPorts) => Record<string, string>) = {},
+): Promise<ApacheKafka> {
   const dir = mkdtempSync(join(tmpdir(), 'apache-kafka-'));
-  const [port, controllerPort] = [await freePort(), await freePort()];
+  const [port, controllerPort] = [await freePort(), await freePort()] as const;
   const config = join(dir, 'server.properties');
   const properties: Record<string, string> = {
     'process.roles': 'broker,controller',
@@ -63,7 +74,7 @@ export async function startApacheKafka(overrides: Record<string, string> = {}): 
     'share.coordinator.state.topic.min.isr': '1',
     'group.initial.rebalance.delay.ms': '0',
     'auto.create.topics.enable': 'false',
-    ...overrides,
+    ...(typeof overrides === 'function' ? overrides({ port, controllerPort }) : overrides),
   };
   writeFileSync(
     config,
@@ -154,7 +165,7 @@ function answers(command: string, args: string[]): boolean {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
     server.once('error', fail);
