@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ExperimentContext } from '../experiments/experiment.js';
 import type { EvidenceById, ExperimentId, ExperimentResult } from '../model/evidence.js';
 import type { RunObserver } from './observer.js';
@@ -75,6 +76,7 @@ async function runOne(
   try {
     const experiment = execution.experiments[id] as AnyExperiment;
     const signal = AbortSignal.any([interruption, limit.signal]);
+    setMaxListeners(0, signal); // One per partition reader and request: many are no leak.
     await execution.context.target.prepare?.(experiment.needs, signal);
     const evidence = await orAbandon<unknown>(
       experiment.run({
