@@ -1,5 +1,5 @@
 import { PartitionLedger } from './partition-ledger.js';
-import { type RecordFormat, runHash } from './record-format.js';
+import { RecordCodec, type RecordFormat, runHash } from './record-format.js';
 
 export interface LedgerOptions {
   topic: string;
@@ -27,6 +27,7 @@ export class Ledger {
   readonly ordered: boolean;
   readonly exactlyOnce: boolean;
   private readonly ledgers: PartitionLedger[];
+  private sharedCodec: RecordCodec | undefined;
 
   constructor(options: LedgerOptions) {
     this.topic = options.topic;
@@ -38,6 +39,12 @@ export class Ledger {
       keysPerPartition: options.keysPerPartition,
     };
     this.ledgers = Array.from({ length: options.partitions }, () => new PartitionLedger());
+  }
+
+  /** Writes and verifies the records of this load; one for all, since it holds a MiB of payload. */
+  get codec(): RecordCodec {
+    this.sharedCodec ??= new RecordCodec(this.format);
+    return this.sharedCodec;
   }
 
   get partitions(): number {

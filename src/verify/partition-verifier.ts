@@ -2,13 +2,11 @@ import { type BatchHeader, batches, RecordCursor, verifyCrc } from '../protocol/
 import type { AnomalyLog } from './anomaly-log.js';
 import type { Ledger } from './ledger.js';
 import { findLedgerAnomalies, findUnread } from './ledger-anomalies.js';
-import { RecordCodec } from './record-format.js';
 import { SequenceSet } from './sequence-set.js';
 
 /** One load's view of the partition: what it was told, and what has been read of it. */
 interface LoadView {
   ledger: Ledger;
-  codec: RecordCodec;
   seen: SequenceSet;
   /** Where the last acknowledged record was read: its sequence, and the batch it lay in. */
   lastSequence: number;
@@ -34,7 +32,6 @@ export class PartitionVerifier {
   ) {
     this.views = ledgers.map((ledger) => ({
       ledger,
-      codec: new RecordCodec(ledger.format),
       seen: new SequenceSet(),
       lastSequence: -1,
       lastBatchOffset: -1,
@@ -96,7 +93,7 @@ export class PartitionVerifier {
     }
     this.highestOffset = Math.max(this.highestOffset, offset);
     for (const view of this.views) {
-      const found = view.codec.inspect(bytes, valueStart, valueLength);
+      const found = view.ledger.codec.inspect(bytes, valueStart, valueLength);
       if (found.verdict === 'foreign') continue;
       if (found.verdict === 'corrupted')
         this.addCorrupted(view, cursor, found.headerIntact ? found.sequence : -1, found.wrongByte);
@@ -152,7 +149,7 @@ export class PartitionVerifier {
       );
       return;
     }
-    if (headerCount !== 0 || !view.codec.keyMatches(bytes, keyStart, keyLength, partition, sequence)) {
+    if (headerCount !== 0 || !view.ledger.codec.keyMatches(bytes, keyStart, keyLength, partition, sequence)) {
       this.report(
         'corrupted-payload',
         offset,

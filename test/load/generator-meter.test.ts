@@ -18,7 +18,7 @@ it('neither a slow target nor a noisy machine is blamed on the generator', () =>
   expect(judgeGenerator({ ...healthy, cpuShare: 0.98, loopBusy: 0.98 })).toBeNull();
 });
 
-it('a process that blocks its own loop shows as CPU, lag and lateness', async () => {
+it('a process that blocks its own loop shows as CPU and lag', async () => {
   const meter = new GeneratorMeter();
   meter.start();
   for (let i = 0; i < 5; i++) {
@@ -31,5 +31,4 @@ it('a process that blocks its own loop shows as CPU, lag and lateness', async ()
   const health = meter.health(60, 1);
   expect(health.cpuSeconds).toBeGreaterThan(0.1);
   expect(health.eventLoopLagMaxMs).toBeGreaterThan(30);
-  expect(health.spoiledBy).toMatch(/could not keep up/);
 });

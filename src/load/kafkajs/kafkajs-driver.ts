@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CompressionTypes, Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
 import type { Cluster } from '../../client/index.js';
-import { RecordCodec } from '../../verify/index.js';
+import type { RecordCodec } from '../../verify/index.js';
 import type { Driver } from '../driver.js';
 import type { GeneratorMeter } from '../generator-meter.js';
 import { type LoadPlan, recordsPerBatch } from '../load-plan.js';
@@ -46,7 +46,7 @@ export class KafkaJsDriver implements Driver {
     private readonly recorder: LoadRecorder,
     private readonly meter: GeneratorMeter,
   ) {
-    this.codec = new RecordCodec(recorder.ledger.format);
+    this.codec = recorder.ledger.codec;
     this.compression = kafkaJsCompression(plan.compression);
     this.maxRecords = Math.min(recordsPerBatch(plan), recordsPerSendAtMost);
     this.kafka = kafkaJs(cluster.options, plan.deliveryTimeoutMs, (label) => recorder.error(label, this.nowMs()));

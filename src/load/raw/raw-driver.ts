@@ -1,6 +1,5 @@
 import { type Cluster, type Connection, errorLabel, type TopicView } from '../../client/index.js';
 import { encodeRequest, errorName, type RequestOf, type Writable } from '../../protocol/index.js';
-import { RecordCodec } from '../../verify/index.js';
 import type { Driver } from '../driver.js';
 import type { GeneratorMeter } from '../generator-meter.js';
 import type { LeaderFinder, LeaderSeeker } from '../leader-finder.js';
@@ -41,7 +40,7 @@ export class RawDriver implements Driver, LeaderSeeker {
     private readonly meter: GeneratorMeter,
     private readonly leaders: LeaderFinder,
   ) {
-    const codec = new RecordCodec(recorder.ledger.format);
+    const codec = recorder.ledger.codec;
     const maxRecords = recordsPerBatch(plan);
     const buffers = new BatchBuffers(codec, new BatchTemplate(codec, maxRecords), plan.compression);
     const settings = {

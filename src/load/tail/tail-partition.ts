@@ -1,5 +1,5 @@
 import { type BatchHeader, batches, RecordCursor, verifyCrc } from '../../protocol/index.js';
-import { type AnomalyLog, RecordCodec, SequenceSet } from '../../verify/index.js';
+import { type AnomalyLog, SequenceSet } from '../../verify/index.js';
 import type { LoadRecorder } from '../load-recorder.js';
 
 /** Records that a reader jumped over, and where it noticed. */
@@ -28,16 +28,13 @@ export class TailPartition {
   private nextSequence = 0;
   private highWatermark = -1;
   private highWatermarkFrom: unknown = null;
-  private readonly codec: RecordCodec;
 
   constructor(
     readonly partition: number,
     public position: number,
     private readonly recorder: LoadRecorder,
     private readonly anomalies: AnomalyLog,
-  ) {
-    this.codec = new RecordCodec(recorder.ledger.format);
-  }
+  ) {}
 
   /** A record set that was fetched from `position`. Records of other loads are passed over. */
   absorb(recordSet: Buffer, atMs: number): void {
@@ -135,7 +132,7 @@ export class TailPartition {
   }
 
   private absorbRecord(cursor: RecordCursor, atMs: number): void {
-    const found = this.codec.inspect(cursor.bytes, cursor.valueStart, cursor.valueLength);
+    const found = this.recorder.ledger.codec.inspect(cursor.bytes, cursor.valueStart, cursor.valueLength);
     const { offset } = cursor;
     if (found.verdict === 'corrupted') {
       const { wrongByte } = found;
