@@ -17,6 +17,7 @@ import { KafkaServer } from './net/server.js';
 import { PartitionWatch } from './partition-watch.js';
 import type { Entry, FailoverFaults } from './state/entry.js';
 import { emptyState } from './state/state.js';
+import { startBackgroundWork } from './storage/background.js';
 import { LocalOnlyStore } from './storage/local-only-store.js';
 import { newTopicId } from './topic-id.js';
 import { wakeFetchers } from './wake-fetchers.js';
@@ -143,6 +144,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     logger,
   });
   observer.start();
+  startBackgroundWork(broker, store, author);
   server.serve(broker);
   logger.info('serving', { port, metricsPort: metricsEndpoint.port, store: config.store, clusterId: state.clusterId });
 

@@ -63,7 +63,11 @@ export const brokerConfigSchema = z.strictObject({
   /** An object nobody points to is deleted after this long. */
   garbageGraceMs: z.int().min(0).default(1_500),
   /** Uploads that were never committed are looked for this often. */
-  orphanCheckMs: z.int().min(1).default(60_000),
+  orphanCheckMs: z.int().min(1).default(20_000),
+  compactCheckMs: z.int().min(1).default(1_000),
+  /** Mostly dead objects are rewritten at this age, small ones merged at that age. */
+  compactAfterMs: z.int().min(0).default(3_000),
+  compactSmallAfterMs: z.int().min(0).default(60_000),
 });
 
 export type BrokerConfig = z.infer<typeof brokerConfigSchema>;

@@ -3,7 +3,7 @@ import type { ObjectState, State } from './state.js';
 /** A stored object enters the table; until a batch points to it, it is garbage. */
 export function addObject(state: State, key: string, bytes: number, atMs: number): ObjectState {
   const { objects } = state;
-  const object: ObjectState = { number: objects.next++, key, bytes, references: 0, liveBytes: 0 };
+  const object: ObjectState = { number: objects.next++, key, bytes, createdMs: atMs, references: 0, liveBytes: 0 };
   objects.byNumber.set(object.number, object);
   objects.byKey.set(key, object);
   objects.garbage.set(key, atMs);

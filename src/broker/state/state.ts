@@ -84,6 +84,7 @@ export interface ObjectState {
   number: number;
   key: string;
   bytes: number;
+  createdMs: number;
   /** Batches that point here. */
   references: number;
   liveBytes: number;

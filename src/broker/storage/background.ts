@@ -1,0 +1,27 @@
+import type { ObjectStore } from '../../objectstore/index.js';
+import type { Broker } from '../context.js';
+import { periodically } from '../periodic.js';
+import type { Author } from '../state/entry.js';
+import { compact } from './compaction.js';
+import { copyMovingPartitions } from './copy-mover.js';
+import { deleteGarbage, deleteOrphans } from './reclaim.js';
+import { applyRetention } from './retention.js';
+
+/** Everything that goes on without being asked for: retention, compaction, reclaiming. */
+export function startBackgroundWork(broker: Broker, store: ObjectStore, author: () => Author): void {
+  const { config } = broker;
+  let segments = 0;
+  const nextSegment = () => {
+    const { broker: id, epoch } = author();
+    return epoch < 0 ? null : `segment/${id}-${epoch}-${segments++}`;
+  };
+  periodically(broker, 'retention', config.retentionCheckMs, () => applyRetention(broker));
+  if (broker.defects.has('copy-on-move')) {
+    periodically(broker, 'copy', 50, () => copyMovingPartitions(broker, store));
+  }
+  // Defect `never-delete`: what nobody needs stays.
+  if (broker.defects.has('never-delete')) return;
+  periodically(broker, 'reclaim', config.reclaimCheckMs, () => deleteGarbage(broker, store));
+  periodically(broker, 'orphan search', config.orphanCheckMs, () => deleteOrphans(broker, store));
+  periodically(broker, 'compaction', config.compactCheckMs, () => compact(broker, store, nextSegment));
+}
