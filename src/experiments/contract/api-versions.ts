@@ -20,7 +20,7 @@ export const experiment: Experiment<'api-versions'> = {
       return {
         offered: offeredByAll(ofEachBroker),
         reference: {
-          version: `Apache Kafka ${apacheKafkaVersion}`,
+          version: apacheKafkaVersion,
           ranges: apacheKafkaApis.map(([api, key, minVersion, maxVersion]) => ({ api, key, minVersion, maxVersion })),
         },
         clients: clientNeeds.map(({ client, needs }) => ({ client, needs: [...needs] })),
