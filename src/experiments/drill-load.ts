@@ -1,7 +1,7 @@
 import { type LoadOutcome, type LoadPlan, type RunningLoad, startLoad } from '../load/index.js';
 import type { Act } from '../model/evidence.js';
 import type { ExperimentContext } from './experiment.js';
-import { loadPlan } from './load-plan.js';
+import { countLoad, loadPlan } from './load-plan.js';
 import { type Session, withSession } from './session.js';
 import { pause, until } from './waiting.js';
 
@@ -48,7 +48,7 @@ export async function underLoad<T>(
     try {
       const result = await during({ ...session, topic, partitions, load, acts, act });
       const outcome = await load.stop();
-      context.countBytes(outcome.load.acknowledgedBytes);
+      countLoad(context, outcome);
       return { outcome, acts, topic, result };
     } catch (error) {
       await load.stop().catch(() => {});
@@ -73,6 +73,19 @@ export async function baseline(
   const fromMs = load.nowMs();
   await pause(ms, signal);
   return { fromMs };
+}
+
+/**
+ * p99 of the records due since then, up to this moment. Taken live, before something is done: afterwards the records that
+ * were under way just then would count as part of the time before.
+ */
+export function p99Since({ load }: Drill, fromMs: number): number {
+  const p99 = load.ackP99Ms(fromMs);
+  if (p99 === null)
+    throw new Error(
+      `nothing was acknowledged for ${Math.round(load.nowMs() - fromMs)} ms before anything was done to the target`,
+    );
+  return p99;
 }
 
 /** Whether every one of these partitions has acknowledged more than it had at `since`. */

@@ -1,4 +1,5 @@
-import type { LoadPlan } from '../load/index.js';
+import type { ClientOptions } from '../client/index.js';
+import { type LoadOutcome, type LoadPlan, startLoad } from '../load/index.js';
 import type { ExperimentContext } from './experiment.js';
 
 /** Kafka's own defaults for a producer that batches well. */
@@ -31,4 +32,20 @@ export function loadPlan(
     driver,
     ...plan,
   };
+}
+
+/** A load from its first to its last record, on the target or on another cluster. */
+export async function runLoad(
+  context: ExperimentContext,
+  plan: LoadPlan,
+  client: ClientOptions = context.target.client,
+): Promise<LoadOutcome> {
+  const outcome = await (await startLoad(client, plan, context.signal)).done;
+  countLoad(context, outcome);
+  return outcome;
+}
+
+/** What was sent and, where tail readers followed, read. */
+export function countLoad({ countBytes }: ExperimentContext, { load }: LoadOutcome): void {
+  countBytes(load.endToEndLatency === null ? load.acknowledgedBytes : 2 * load.acknowledgedBytes);
 }

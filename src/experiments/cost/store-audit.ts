@@ -1,11 +1,10 @@
 import { Cluster, PartitionReader } from '../../client/index.js';
-import { startLoad } from '../../load/index.js';
 import type { StoreAuditEvidence } from '../../model/evidence.js';
 import type { Profile } from '../../model/profile.js';
 import type { StoredObject, StoreRequests, StoreView } from '../../target/target.js';
 import { range } from '../drill-load.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
-import { loadPlan } from '../load-plan.js';
+import { loadPlan, runLoad } from '../load-plan.js';
 import { withSession } from '../session.js';
 import { until } from '../waiting.js';
 import { type StoredSince, storedSince } from './stored-since.js';
@@ -78,9 +77,8 @@ async function write(
     durationMs: (bytes / bytesPerSecond) * 1_000,
     read: 'none',
   });
-  const outcome = await (await startLoad(context.target.client, plan, context.signal)).done;
-  context.countBytes(outcome.load.acknowledgedBytes);
-  return { topic, bytes: outcome.load.acknowledgedBytes };
+  const { load } = await runLoad(context, plan);
+  return { topic, bytes: load.acknowledgedBytes };
 }
 
 /** Reads every partition to its end and sums its record batches as they lie in the log: headers, compression and all. */

@@ -1,7 +1,6 @@
 import type { LoadOutcome } from '../../load/index.js';
-import { latencyWindow } from '../../load/index.js';
 import type { CrashOneEvidence } from '../../model/evidence.js';
-import { baseline, type Drill, range, underLoad } from '../drill-load.js';
+import { baseline, type Drill, p99Since, range, underLoad } from '../drill-load.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
 import { keepLoad } from '../kept-load.js';
 import { readBack } from '../read-back.js';
@@ -29,7 +28,7 @@ export const experiment: Experiment<'crash-one'> = {
 interface Seen {
   killedBroker: number;
   killedAtMs: number;
-  baselineFromMs: number;
+  ackP99BeforeMs: number;
   partitionsLed: number;
   /** Until here the crash alone explains what the clients felt; then the broker's return begins. */
   returnAtMs: number;
@@ -49,7 +48,6 @@ async function run(context: ExperimentContext): Promise<CrashOneEvidence> {
   context.progress('reading everything back, first from the returned broker');
   const { killedBroker, killedAtMs, back } = seen;
   const restartVerification = await readBack(context, topic, outcome, { onlyBroker: killedBroker });
-  const ackP99BeforeMs = latencyWindow(outcome, seen.baselineFromMs, killedAtMs);
   return {
     load: outcome.load,
     acts,
@@ -58,8 +56,8 @@ async function run(context: ExperimentContext): Promise<CrashOneEvidence> {
     partitionsLed: seen.partitionsLed,
     produceUnavailability: outcome.unavailability.produce,
     consumeUnavailability: outcome.unavailability.consume,
-    ackP99BeforeMs,
-    latencyRecoveredAfterMs: latencyRecovery(outcome, seen, ackP99BeforeMs),
+    ackP99BeforeMs: seen.ackP99BeforeMs,
+    latencyRecoveredAfterMs: latencyRecovery(outcome, seen),
     partitionsNeverBack: outcome.partitionsNeverBack,
     verification: await readBack(context, topic, outcome),
     committedOffsets: await committedOffsets(context, seen.groups),
@@ -94,10 +92,11 @@ async function crash(context: ExperimentContext, drill: Drill): Promise<Seen> {
   if (!(await settled.stop(10_000)))
     throw new Error(`group ${settled.group} got no commit acknowledged before the kill`);
 
+  const ackP99BeforeMs = p99Since(drill, fromMs);
   const killedAtMs = drill.act(`SIGKILL broker ${killedBroker}, leader of ${led.length} partitions`);
   watch.startAtKill(killedAtMs);
   await target.brokers!.kill(killedBroker);
-  await watchRecovery(drill, { killedBroker, killedAtMs, baselineFromMs: fromMs, watch, signal });
+  await watchRecovery(drill, { killedBroker, killedAtMs, ackP99BeforeMs, watch, signal });
 
   const returnAtMs = drill.act(`start broker ${killedBroker} again, with an empty disk`);
   const back = await returnEmpty(context, drill, killedBroker, led);
@@ -106,7 +105,7 @@ async function crash(context: ExperimentContext, drill: Drill): Promise<Seen> {
   return {
     killedBroker,
     killedAtMs,
-    baselineFromMs: fromMs,
+    ackP99BeforeMs,
     partitionsLed: led.length,
     returnAtMs,
     back,
@@ -130,11 +129,11 @@ async function chooseVictim(drill: Drill, group: string): Promise<number> {
 const ledBy = (leaders: readonly (number | null)[], broker: number): number[] =>
   leaders.flatMap((leader, partition) => (leader === broker ? [partition] : []));
 
-function latencyRecovery(outcome: LoadOutcome, seen: Seen, ackP99BeforeMs: number): number | null {
+function latencyRecovery(outcome: LoadOutcome, seen: Seen): number | null {
   return recoveredAfterMs(outcome.load.samples, {
     killedAtMs: seen.killedAtMs,
     untilMs: seen.returnAtMs,
-    belowMs: recoveredBelowMs(ackP99BeforeMs),
+    belowMs: recoveredBelowMs(seen.ackP99BeforeMs),
   });
 }
 

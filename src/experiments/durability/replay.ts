@@ -1,9 +1,9 @@
-import { type LoadOutcome, startLoad } from '../../load/index.js';
+import type { LoadOutcome } from '../../load/index.js';
 import type { ReplayEvidence } from '../../model/evidence.js';
 import type { Compression, Profile } from '../../model/profile.js';
 import { mergeVerifications } from '../../verify/index.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
-import { loadPlan } from '../load-plan.js';
+import { loadPlan, runLoad } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { withSession } from '../session.js';
 
@@ -42,21 +42,19 @@ async function run(context: ExperimentContext): Promise<ReplayEvidence> {
   };
 }
 
-async function writeAll(context: ExperimentContext): Promise<{ topic: string; outcome: LoadOutcome }[]> {
-  const written: { topic: string; outcome: LoadOutcome }[] = [];
-  for (const compression of compressions) {
-    const topic = context.owned.topic(`replay-${compression}`);
-    await withSession(context.target.client, ({ admin }) => admin.createTopic(topic, context.profile.topic));
-    context.progress(`writing ${compression === 'none' ? 'uncompressed' : compression} records`);
-    const plan = loadPlan(context, { topic, compression, batch, read: 'none', ...paceOf(context.profile) });
-    const outcome = await (await startLoad(context.target.client, plan, context.signal)).done;
-    context.countBytes(outcome.load.acknowledgedBytes);
-    written.push({ topic, outcome });
-  }
-  return written;
+function writeAll(context: ExperimentContext): Promise<{ topic: string; outcome: LoadOutcome }[]> {
+  context.progress(`writing records, ${compressions.join(', ')}`);
+  return Promise.all(
+    compressions.map(async (compression) => {
+      const topic = context.owned.topic(`replay-${compression}`);
+      await withSession(context.target.client, ({ admin }) => admin.createTopic(topic, context.profile.topic));
+      const plan = loadPlan(context, { topic, compression, batch, read: 'none', ...paceOf(context.profile) });
+      return { topic, outcome: await runLoad(context, plan) };
+    }),
+  );
 }
 
 function paceOf({ replay, record }: Profile): { rate: number; durationMs: number } {
-  const rate = bytesPerSecond / record.valueBytes;
-  return { rate, durationMs: (replay.bytes / compressions.length / bytesPerSecond) * 1_000 };
+  const rate = bytesPerSecond / compressions.length / record.valueBytes;
+  return { rate, durationMs: (replay.bytes / bytesPerSecond) * 1_000 };
 }

@@ -14,7 +14,7 @@ const windowMs = 1_500;
 export interface Crash {
   killedBroker: number;
   killedAtMs: number;
-  baselineFromMs: number;
+  ackP99BeforeMs: number;
   watch: LiveBrokersWatch;
   signal: AbortSignal;
 }
@@ -30,7 +30,7 @@ export async function watchRecovery(drill: Drill, crash: Crash): Promise<void> {
   await crash.watch.changed(left(outageLimitMs));
   // A target that is still down has told enough; its latency will not come back while we wait.
   if (!back) return;
-  const belowMs = recoveredBelowMs(load.ackP99Ms(crash.baselineFromMs) ?? 0);
+  const belowMs = recoveredBelowMs(crash.ackP99BeforeMs);
   await pause(settleMs, crash.signal);
   const calm = () => (load.ackP99Ms(load.nowMs() - windowMs) ?? Number.POSITIVE_INFINITY) <= belowMs;
   await until(calm, { signal: crash.signal, timeoutMs: left(latencyLimitMs), everyMs: 100 });

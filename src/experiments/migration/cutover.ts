@@ -1,9 +1,9 @@
-import { type LoadOutcome, startLoad } from '../../load/index.js';
+import type { LoadOutcome } from '../../load/index.js';
 import type { CutoverEvidence } from '../../model/evidence.js';
 import { Ledger } from '../../verify/index.js';
 import { range } from '../drill-load.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
-import { loadPlan } from '../load-plan.js';
+import { loadPlan, runLoad } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { type Session, withSession } from '../session.js';
 import { type Mirrored, mirrorPartition } from './mirror.js';
@@ -71,8 +71,7 @@ async function writeToSource(context: ExperimentContext, { admin }: Session, top
     durationMs: writeMs,
     read: 'none',
   });
-  const outcome = await (await startLoad(sourceOf(context).client, plan, context.signal)).done;
-  context.countBytes(outcome.load.acknowledgedBytes);
+  const outcome = await runLoad(context, plan, sourceOf(context).client);
   const { acknowledged, unknown } = outcome.ledger;
   if (unknown > 0 || acknowledged === 0) {
     throw new Error(

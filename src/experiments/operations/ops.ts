@@ -2,7 +2,7 @@ import { PartitionReader } from '../../client/index.js';
 import { startLoad } from '../../load/index.js';
 import type { MetricsEvidence } from '../../model/evidence.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
-import { loadPlan } from '../load-plan.js';
+import { countLoad, loadPlan } from '../load-plan.js';
 import { judgeMeanings } from '../metrics/moved.js';
 import { type Scrape, scrapeAll } from '../metrics/scrape.js';
 import { type Session, withSession } from '../session.js';
@@ -61,7 +61,7 @@ async function scrapeUnderLoad(context: ExperimentContext, session: Session, top
     await pause(scrapeEveryMs, signal);
   }
   const outcome = await finished;
-  context.countBytes(2 * outcome.load.acknowledgedBytes);
+  countLoad(context, outcome);
   rounds.push(await scrape());
   await session.cluster.refresh([topic]);
   return rounds;

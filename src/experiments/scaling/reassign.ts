@@ -1,10 +1,10 @@
-import { type LoadOutcome, latencyWindow, startLoad } from '../../load/index.js';
+import { latencyWindow } from '../../load/index.js';
 import type { ReassignEvidence } from '../../model/evidence.js';
 import type { StoreView } from '../../target/target.js';
-import { acknowledgedNow, allMovedOn, baseline, type Drill, underLoad } from '../drill-load.js';
+import { acknowledgedNow, allMovedOn, baseline, type Drill, p99Since, underLoad } from '../drill-load.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
 import { keepLoad } from '../kept-load.js';
-import { loadPlan } from '../load-plan.js';
+import { loadPlan, runLoad } from '../load-plan.js';
 import { PartitionWriter } from '../partition-writer.js';
 import { readBack } from '../read-back.js';
 import { type Session, withSession } from '../session.js';
@@ -66,9 +66,8 @@ async function fill(
     rate: fillBytesPerSecond / context.profile.record.valueBytes,
     durationMs: (bytes / fillBytesPerSecond) * 1_000,
   });
-  const outcome = await (await startLoad(context.target.client, plan, context.signal)).done;
-  context.countBytes(outcome.load.acknowledgedBytes);
-  return { topic, bytes: outcome.load.acknowledgedBytes };
+  const { load } = await runLoad(context, plan);
+  return { topic, bytes: load.acknowledgedBytes };
 }
 
 async function timeOneMove(
@@ -112,7 +111,7 @@ async function meter(store: StoreView | undefined): Promise<() => Promise<number
 }
 
 interface MovedUnderLoad {
-  baselineFromMs: number;
+  ackP99BeforeMs: number;
   firstMoveAtMs: number;
   lastMoveDoneAtMs: number;
   movesDone: number;
@@ -128,14 +127,16 @@ async function moveUnderLoad(context: ExperimentContext): Promise<ReassignEviden
     load: outcome.load,
     acts,
     movesDone: result.movesDone,
-    ...latencies(outcome, result),
+    ackP99BeforeMs: result.ackP99BeforeMs,
+    ackP99DuringMs: latencyWindow(outcome, result.firstMoveAtMs, result.lastMoveDoneAtMs + betweenMovesMs),
     verification: await readBack(context, topic, outcome),
   };
 }
 
 async function toAndFro({ profile, signal }: ExperimentContext, drill: Drill): Promise<MovedUnderLoad> {
   const windowMs = Math.max(2_500, profile.durations.drillMs / 4);
-  const { fromMs: baselineFromMs } = await baseline(drill, windowMs, signal);
+  const { fromMs } = await baseline(drill, windowMs, signal);
+  const ackP99BeforeMs = p99Since(drill, fromMs);
   const firstMoveAtMs = drill.load.nowMs();
   let [movesDone, lastMoveDoneAtMs] = [0, firstMoveAtMs];
   for (let turn = 0; turn < movesAtLeast || drill.load.nowMs() - firstMoveAtMs < windowMs; turn++) {
@@ -150,14 +151,7 @@ async function toAndFro({ profile, signal }: ExperimentContext, drill: Drill): P
     lastMoveDoneAtMs = drill.load.nowMs();
     await pause(betweenMovesMs, signal);
   }
-  return { baselineFromMs, firstMoveAtMs, lastMoveDoneAtMs, movesDone };
-}
-
-function latencies(outcome: LoadOutcome, moved: MovedUnderLoad): { ackP99BeforeMs: number; ackP99DuringMs: number } {
-  return {
-    ackP99BeforeMs: latencyWindow(outcome, moved.baselineFromMs, moved.firstMoveAtMs),
-    ackP99DuringMs: latencyWindow(outcome, moved.firstMoveAtMs, moved.lastMoveDoneAtMs + betweenMovesMs),
-  };
+  return { ackP99BeforeMs, firstMoveAtMs, lastMoveDoneAtMs, movesDone };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -1,7 +1,6 @@
-import { startLoad } from '../../load/index.js';
 import type { EvidenceById, Latency, SizesEvidence } from '../../model/evidence.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
-import { loadPlan } from '../load-plan.js';
+import { loadPlan, runLoad } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { type Session, withSession } from '../session.js';
 
@@ -18,7 +17,7 @@ export const experiment: Experiment<'sizes'> = {
   run,
 };
 
-const durationMs = 1_200;
+const durationMs = 900;
 const partitions = 3;
 /** What a batch of one record adds to its value: 61 bytes of batch header, and generously for the record's own fields. */
 const batchOverheadBytes = 512;
@@ -48,9 +47,8 @@ async function oneSize(
 ): Promise<SizesEvidence['sizes'][number]> {
   context.progress(`records of ${recordBytes} bytes`);
   const plan = loadPlan(context, { topic, partitions, recordBytes, rate: rateFor(recordBytes), durationMs });
-  const outcome = await (await startLoad(context.target.client, plan, context.signal)).done;
+  const outcome = await runLoad(context, plan);
   const { load } = outcome;
-  context.countBytes(load.acknowledgedBytes);
   if (load.endToEndLatency === null)
     throw new Error(`no record of ${recordBytes} bytes reached a consumer of ${topic}`);
   return {

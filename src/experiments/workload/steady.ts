@@ -1,8 +1,8 @@
-import { type LoadOutcome, startLoad } from '../../load/index.js';
+import type { LoadOutcome } from '../../load/index.js';
 import type { EvidenceById } from '../../model/evidence.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
 import { keepLoad } from '../kept-load.js';
-import { loadPlan } from '../load-plan.js';
+import { loadPlan, runLoad } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { withSession } from '../session.js';
 
@@ -15,7 +15,7 @@ export const experiment: Experiment<'steady'> = {
   cost: ({ durations, rate, record }) => ({
     seconds: (durations.warmupMs + durations.steadyMs) / 1_000 + 2,
     bytes: Math.round(
-      ((durations.warmupMs + durations.steadyMs) / 1_000) * rate.steadyRecordsPerSecond * record.valueBytes,
+      3 * ((durations.warmupMs + durations.steadyMs) / 1_000) * rate.steadyRecordsPerSecond * record.valueBytes,
     ),
   }),
   run,
@@ -48,20 +48,9 @@ async function run(context: ExperimentContext): Promise<EvidenceById['steady']> 
 }
 
 async function load(context: ExperimentContext, topic: string): Promise<LoadOutcome> {
-  const { profile, target, signal } = context;
+  const { profile, target } = context;
   await withSession(target.client, ({ admin }) => admin.createTopic(topic, profile.topic));
   const { warmupMs, steadyMs } = profile.durations;
-  const running = await startLoad(
-    target.client,
-    loadPlan(context, {
-      topic,
-      rate: profile.rate.steadyRecordsPerSecond,
-      warmupMs,
-      durationMs: warmupMs + steadyMs,
-    }),
-    signal,
-  );
-  const outcome = await running.done;
-  context.countBytes(outcome.load.acknowledgedBytes);
-  return outcome;
+  const rate = profile.rate.steadyRecordsPerSecond;
+  return runLoad(context, loadPlan(context, { topic, rate, warmupMs, durationMs: steadyMs }));
 }
