@@ -20,11 +20,7 @@ const enoughSmall = 32;
  */
 export async function compact(broker: Broker, store: ObjectStore, nextKey: () => string | null): Promise<void> {
   if (!isCaretaker(broker)) return;
-  const chosen = chooseObjects(
-    [...broker.state.objects.byNumber.values()],
-    broker.clock.wallMs(),
-    broker.config.compactAfterMs,
-  );
+  const chosen = chooseObjects([...broker.state.objects.byNumber.values()], broker.clock.wallMs(), broker.config);
   const key = nextKey();
   if (chosen.length === 0 || key === null) return;
   const numbers = new Map(chosen.map((object) => [object.number, object.key]));
