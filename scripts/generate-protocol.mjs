@@ -111,8 +111,8 @@ function messagesFile(all) {
   const apiName = (message) => message.name.replace(/Request$/, '');
   return [
     banner("Kafka's messages as TypeScript"),
-    'export interface UnknownTaggedField {\n  tag: number;\n  data: Buffer;\n}\n\n',
-    ...all.map((message) => `export interface ${message.name} ${interfaceBody(message.fields, '')}\n\n`),
+    'interface UnknownTaggedField {\n  tag: number;\n  data: Buffer;\n}\n\n',
+    ...all.map((message) => `interface ${message.name} ${interfaceBody(message.fields, '')}\n\n`),
     'export interface Messages {\n',
     ...all.map((message) => `  ${message.name}: ${message.name};\n`),
     '}\n\nexport interface Requests {\n',

@@ -9,10 +9,10 @@ export {
   speaks,
   type Writable,
 } from './apis.js';
-export { type Compression, compressions, DEFAULT_MAX_DECOMPRESSED_BYTES } from './compression/compression.js';
+export { type Compression, compressions } from './compression/compression.js';
 export { ErrorCode, type ErrorName, errorName, isRetriable } from './error-codes.js';
 export { FrameDecoder } from './frame-decoder.js';
-export type { Messages, UnknownTaggedField } from './generated/messages.js';
+export type { Messages } from './generated/messages.js';
 export { ProtocolError } from './protocol-error.js';
 export { type BatchHeader, batches, readBatchHeader, verifyCrc } from './records/batch-header.js';
 export {

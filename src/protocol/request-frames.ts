@@ -12,7 +12,7 @@ import { decodeMessage, encodeMessage } from './codec/message-codec.js';
 import { ByteReader } from './codec/reader.js';
 import { ByteWriter } from './codec/writer.js';
 import { sealFrame } from './frame-size.js';
-import type { RequestHeader } from './generated/messages.js';
+import type { Messages } from './generated/messages.js';
 import { asProtocolError } from './protocol-error.js';
 
 /**
@@ -55,7 +55,7 @@ export interface DecodedRequestHeader {
  */
 export function decodeRequestHeader(frame: Buffer): DecodedRequestHeader {
   const reader = new ByteReader(frame);
-  const shared = decodeMessage('RequestHeader', 1, reader, true) as unknown as RequestHeader;
+  const shared = decodeMessage('RequestHeader', 1, reader, true) as unknown as Messages['RequestHeader'];
   const api = apiByKey(shared.requestApiKey);
   const version = shared.requestApiVersion;
   if (api !== undefined && speaks(api, version) && isFlexible(api, version)) skipTaggedFields(reader);

@@ -4,7 +4,7 @@ import { ByteReader } from './codec/reader.js';
 import { ByteWriter } from './codec/writer.js';
 import { ErrorCode } from './error-codes.js';
 import { sealFrame } from './frame-size.js';
-import type { ResponseHeader } from './generated/messages.js';
+import type { Messages } from './generated/messages.js';
 
 /** A whole response frame, its 4-byte size first, as chunks for writev. */
 export function encodeResponse<A extends ApiName>(
@@ -33,7 +33,7 @@ export function decodeResponse<A extends ApiName>(
 ): { correlationId: number; body: ResponseOf<A> } {
   const reader = new ByteReader(frame);
   const headerVersion = responseHeaderVersion(api, version);
-  const header = decodeMessage('ResponseHeader', headerVersion, reader, true) as unknown as ResponseHeader;
+  const header = decodeMessage('ResponseHeader', headerVersion, reader, true) as unknown as Messages['ResponseHeader'];
   const bodyVersion = api === 'ApiVersions' && isUnsupportedVersion(reader) ? 0 : version;
   const body = decodeMessage(`${api}Response`, bodyVersion, reader) as unknown as ResponseOf<A>;
   return { correlationId: header.correlationId, body };

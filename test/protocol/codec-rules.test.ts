@@ -98,6 +98,12 @@ describe('writing', () => {
     expect(() => encodeStruct('FetchRequest', 12, { _unknownTaggedFields })).toThrow(/tag 0 is not unknown/);
   });
 
+  it('tagged fields go out in the order of their tags, as KIP-482 wants them', () => {
+    const _unknownTaggedFields = [9, 4].map((tag) => ({ tag, data: Buffer.from([tag]) }));
+    const bytes = encodeStruct('FetchRequest', 12, { clusterId: 'a', _unknownTaggedFields });
+    expect(bytes.subarray(-11).toString('hex')).toBe(`03${'00020261'}${'040104'}${'090109'}`);
+  });
+
   it('a version that does not exist is named with those that do', () => {
     expect(() => encodeRequest('Produce', 2, header, {})).toThrow('ProduceRequest v2: no such version; 3 to 13 exist');
   });
@@ -121,6 +127,13 @@ describe('reading', () => {
     const longer = Buffer.concat([bytes, Buffer.from([0])]);
     longer[size]! += 1;
     expect(() => decodeStruct('FetchRequest', 12, longer)).toThrow(/clusterId: 1 bytes too many in a tagged field/);
+  });
+
+  it('a varint of more than 32 bits is refused', () => {
+    expect(() => decodeStruct('ListGroupsRequest', 4, Buffer.from('ffffffff1f', 'hex'))).toThrow(/longer than 32 bits/);
+    expect(() => decodeStruct('ListGroupsRequest', 4, Buffer.from('ffffffffff01', 'hex'))).toThrow(
+      /longer than 32 bits/,
+    );
   });
 
   it('null where the version allows none is refused', () => {

@@ -136,6 +136,19 @@ describe('a batch', () => {
     }
   });
 
+  it('with a record longer than its fields, or a length of more than 32 bits, is refused', () => {
+    const record = { timestamp: NOW, key: null, value: Buffer.alloc(8) };
+    const roomy = encodeBatch({ records: [record] });
+    // Length, attributes, two deltas, null key: the value's length is the sixth byte of the record.
+    expect(roomy[61 + 5]).toBe(16);
+    roomy[61 + 5] = 14;
+    expect(() => decodeRecords(roomy)).toThrow(/1 bytes left in a record/);
+
+    const wide = encodeBatch({ records: [record] });
+    Buffer.from('8180808010', 'hex').copy(wide, 61);
+    expect(() => decodeRecords(wide)).toThrow(/varint longer than 32 bits/);
+  });
+
   it('with offsets or times beyond what a number holds is refused', () => {
     for (const at of [0, 27, 35]) {
       const batch = encodeBatch({ records });

@@ -4,7 +4,7 @@ import { defaultMaker, type Struct } from './defaults.js';
 import type { ByteReader } from './reader.js';
 import { type FieldSchema, inRange } from './schema.js';
 
-export type Decode = (reader: ByteReader) => unknown;
+type Decode = (reader: ByteReader) => unknown;
 export type DecodeStruct = (reader: ByteReader) => Struct;
 
 /** What a version means to a compiled codec. */

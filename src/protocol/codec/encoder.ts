@@ -5,7 +5,7 @@ import { defaultMaker, isDefault, type Struct } from './defaults.js';
 import { type FieldSchema, inRange } from './schema.js';
 import { ByteWriter } from './writer.js';
 
-export type Encode = (writer: ByteWriter, value: unknown) => void;
+type Encode = (writer: ByteWriter, value: unknown) => void;
 export type EncodeStruct = (writer: ByteWriter, struct: Struct) => void;
 
 /**

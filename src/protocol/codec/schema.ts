@@ -33,7 +33,7 @@ export interface FieldSchema {
   ignorable: boolean;
 }
 
-export type FieldType =
+type FieldType =
   | 'bool'
   | 'int8'
   | 'int16'

@@ -9,7 +9,7 @@ export const compressions = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 export type Compression = (typeof compressions)[number];
 
 /** How far one batch may unpack unless the caller says otherwise: a bomb must not take the process with it. */
-export const DEFAULT_MAX_DECOMPRESSED_BYTES = 256 * 1024 * 1024;
+const DEFAULT_MAX_DECOMPRESSED_BYTES = 256 * 1024 * 1024;
 
 interface Codec {
   compress(raw: Buffer): Buffer;

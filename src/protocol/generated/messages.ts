@@ -1,12 +1,12 @@
 // Kafka's messages as TypeScript, generated from the message definitions of Apache Kafka 4.3.1 by scripts/generate-protocol.mjs.
 // Do not edit: run the generator against a newer kafka-clients jar instead.
 
-export interface UnknownTaggedField {
+interface UnknownTaggedField {
   tag: number;
   data: Buffer;
 }
 
-export interface AddOffsetsToTxnRequest {
+interface AddOffsetsToTxnRequest {
   transactionalId: string;
   producerId: bigint;
   producerEpoch: number;
@@ -14,13 +14,13 @@ export interface AddOffsetsToTxnRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AddOffsetsToTxnResponse {
+interface AddOffsetsToTxnResponse {
   throttleTimeMs: number;
   errorCode: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AddPartitionsToTxnRequest {
+interface AddPartitionsToTxnRequest {
   transactions: {
     transactionalId: string;
     producerId: bigint;
@@ -44,7 +44,7 @@ export interface AddPartitionsToTxnRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AddPartitionsToTxnResponse {
+interface AddPartitionsToTxnResponse {
   throttleTimeMs: number;
   errorCode: number;
   resultsByTransaction: {
@@ -72,7 +72,7 @@ export interface AddPartitionsToTxnResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AddRaftVoterRequest {
+interface AddRaftVoterRequest {
   clusterId: string | null;
   timeoutMs: number;
   voterId: number;
@@ -87,20 +87,20 @@ export interface AddRaftVoterRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AddRaftVoterResponse {
+interface AddRaftVoterResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AllocateProducerIdsRequest {
+interface AllocateProducerIdsRequest {
   brokerId: number;
   brokerEpoch: bigint;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AllocateProducerIdsResponse {
+interface AllocateProducerIdsResponse {
   throttleTimeMs: number;
   errorCode: number;
   producerIdStart: bigint;
@@ -108,7 +108,7 @@ export interface AllocateProducerIdsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterClientQuotasRequest {
+interface AlterClientQuotasRequest {
   entries: {
     entity: {
       entityType: string;
@@ -127,7 +127,7 @@ export interface AlterClientQuotasRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterClientQuotasResponse {
+interface AlterClientQuotasResponse {
   throttleTimeMs: number;
   entries: {
     errorCode: number;
@@ -142,7 +142,7 @@ export interface AlterClientQuotasResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterConfigsRequest {
+interface AlterConfigsRequest {
   resources: {
     resourceType: number;
     resourceName: string;
@@ -157,7 +157,7 @@ export interface AlterConfigsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterConfigsResponse {
+interface AlterConfigsResponse {
   throttleTimeMs: number;
   responses: {
     errorCode: number;
@@ -169,7 +169,7 @@ export interface AlterConfigsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterPartitionReassignmentsRequest {
+interface AlterPartitionReassignmentsRequest {
   timeoutMs: number;
   allowReplicationFactorChange: boolean;
   topics: {
@@ -184,7 +184,7 @@ export interface AlterPartitionReassignmentsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterPartitionReassignmentsResponse {
+interface AlterPartitionReassignmentsResponse {
   throttleTimeMs: number;
   allowReplicationFactorChange: boolean;
   errorCode: number;
@@ -202,7 +202,7 @@ export interface AlterPartitionReassignmentsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterPartitionRequest {
+interface AlterPartitionRequest {
   brokerId: number;
   brokerEpoch: bigint;
   topics: {
@@ -225,7 +225,7 @@ export interface AlterPartitionRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterPartitionResponse {
+interface AlterPartitionResponse {
   throttleTimeMs: number;
   errorCode: number;
   topics: {
@@ -245,7 +245,7 @@ export interface AlterPartitionResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterReplicaLogDirsRequest {
+interface AlterReplicaLogDirsRequest {
   dirs: {
     path: string;
     topics: {
@@ -258,7 +258,7 @@ export interface AlterReplicaLogDirsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterReplicaLogDirsResponse {
+interface AlterReplicaLogDirsResponse {
   throttleTimeMs: number;
   results: {
     topicName: string;
@@ -272,7 +272,7 @@ export interface AlterReplicaLogDirsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterShareGroupOffsetsRequest {
+interface AlterShareGroupOffsetsRequest {
   groupId: string;
   topics: {
     topicName: string;
@@ -286,7 +286,7 @@ export interface AlterShareGroupOffsetsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterShareGroupOffsetsResponse {
+interface AlterShareGroupOffsetsResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -304,7 +304,7 @@ export interface AlterShareGroupOffsetsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterUserScramCredentialsRequest {
+interface AlterUserScramCredentialsRequest {
   deletions: {
     name: string;
     mechanism: number;
@@ -321,7 +321,7 @@ export interface AlterUserScramCredentialsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AlterUserScramCredentialsResponse {
+interface AlterUserScramCredentialsResponse {
   throttleTimeMs: number;
   results: {
     user: string;
@@ -332,13 +332,13 @@ export interface AlterUserScramCredentialsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ApiVersionsRequest {
+interface ApiVersionsRequest {
   clientSoftwareName: string;
   clientSoftwareVersion: string;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ApiVersionsResponse {
+interface ApiVersionsResponse {
   errorCode: number;
   apiKeys: {
     apiKey: number;
@@ -364,7 +364,7 @@ export interface ApiVersionsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AssignReplicasToDirsRequest {
+interface AssignReplicasToDirsRequest {
   brokerId: number;
   brokerEpoch: bigint;
   directories: {
@@ -382,7 +382,7 @@ export interface AssignReplicasToDirsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface AssignReplicasToDirsResponse {
+interface AssignReplicasToDirsResponse {
   throttleTimeMs: number;
   errorCode: number;
   directories: {
@@ -401,7 +401,7 @@ export interface AssignReplicasToDirsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface BeginQuorumEpochRequest {
+interface BeginQuorumEpochRequest {
   clusterId: string | null;
   voterId: number;
   topics: {
@@ -424,7 +424,7 @@ export interface BeginQuorumEpochRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface BeginQuorumEpochResponse {
+interface BeginQuorumEpochResponse {
   errorCode: number;
   topics: {
     topicName: string;
@@ -446,7 +446,7 @@ export interface BeginQuorumEpochResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface BrokerHeartbeatRequest {
+interface BrokerHeartbeatRequest {
   brokerId: number;
   brokerEpoch: bigint;
   currentMetadataOffset: bigint;
@@ -457,7 +457,7 @@ export interface BrokerHeartbeatRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface BrokerHeartbeatResponse {
+interface BrokerHeartbeatResponse {
   throttleTimeMs: number;
   errorCode: number;
   isCaughtUp: boolean;
@@ -466,7 +466,7 @@ export interface BrokerHeartbeatResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface BrokerRegistrationRequest {
+interface BrokerRegistrationRequest {
   brokerId: number;
   clusterId: string;
   incarnationId: string;
@@ -490,20 +490,20 @@ export interface BrokerRegistrationRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface BrokerRegistrationResponse {
+interface BrokerRegistrationResponse {
   throttleTimeMs: number;
   errorCode: number;
   brokerEpoch: bigint;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ConsumerGroupDescribeRequest {
+interface ConsumerGroupDescribeRequest {
   groupIds: string[];
   includeAuthorizedOperations: boolean;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ConsumerGroupDescribeResponse {
+interface ConsumerGroupDescribeResponse {
   throttleTimeMs: number;
   groups: {
     errorCode: number;
@@ -549,7 +549,7 @@ export interface ConsumerGroupDescribeResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ConsumerGroupHeartbeatRequest {
+interface ConsumerGroupHeartbeatRequest {
   groupId: string;
   memberId: string;
   memberEpoch: number;
@@ -567,7 +567,7 @@ export interface ConsumerGroupHeartbeatRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ConsumerGroupHeartbeatResponse {
+interface ConsumerGroupHeartbeatResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -585,7 +585,7 @@ export interface ConsumerGroupHeartbeatResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ConsumerProtocolAssignment {
+interface ConsumerProtocolAssignment {
   assignedPartitions: {
     topic: string;
     partitions: number[];
@@ -595,7 +595,7 @@ export interface ConsumerProtocolAssignment {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ConsumerProtocolSubscription {
+interface ConsumerProtocolSubscription {
   topics: string[];
   userData: Buffer | null;
   ownedPartitions: {
@@ -608,12 +608,12 @@ export interface ConsumerProtocolSubscription {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ControlRecordTypeSchema {
+interface ControlRecordTypeSchema {
   type: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ControllerRegistrationRequest {
+interface ControllerRegistrationRequest {
   controllerId: number;
   incarnationId: string;
   zkMigrationReady: boolean;
@@ -633,14 +633,14 @@ export interface ControllerRegistrationRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ControllerRegistrationResponse {
+interface ControllerRegistrationResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface CreateAclsRequest {
+interface CreateAclsRequest {
   creations: {
     resourceType: number;
     resourceName: string;
@@ -654,7 +654,7 @@ export interface CreateAclsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface CreateAclsResponse {
+interface CreateAclsResponse {
   throttleTimeMs: number;
   results: {
     errorCode: number;
@@ -664,7 +664,7 @@ export interface CreateAclsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface CreateDelegationTokenRequest {
+interface CreateDelegationTokenRequest {
   ownerPrincipalType: string | null;
   ownerPrincipalName: string | null;
   renewers: {
@@ -676,7 +676,7 @@ export interface CreateDelegationTokenRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface CreateDelegationTokenResponse {
+interface CreateDelegationTokenResponse {
   errorCode: number;
   principalType: string;
   principalName: string;
@@ -691,7 +691,7 @@ export interface CreateDelegationTokenResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface CreatePartitionsRequest {
+interface CreatePartitionsRequest {
   topics: {
     name: string;
     count: number;
@@ -706,7 +706,7 @@ export interface CreatePartitionsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface CreatePartitionsResponse {
+interface CreatePartitionsResponse {
   throttleTimeMs: number;
   results: {
     name: string;
@@ -717,7 +717,7 @@ export interface CreatePartitionsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface CreateTopicsRequest {
+interface CreateTopicsRequest {
   topics: {
     name: string;
     numPartitions: number;
@@ -739,7 +739,7 @@ export interface CreateTopicsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface CreateTopicsResponse {
+interface CreateTopicsResponse {
   throttleTimeMs: number;
   topics: {
     name: string;
@@ -762,14 +762,14 @@ export interface CreateTopicsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DefaultPrincipalData {
+interface DefaultPrincipalData {
   type: string;
   name: string;
   tokenAuthenticated: boolean;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteAclsRequest {
+interface DeleteAclsRequest {
   filters: {
     resourceTypeFilter: number;
     resourceNameFilter: string | null;
@@ -783,7 +783,7 @@ export interface DeleteAclsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteAclsResponse {
+interface DeleteAclsResponse {
   throttleTimeMs: number;
   filterResults: {
     errorCode: number;
@@ -805,12 +805,12 @@ export interface DeleteAclsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteGroupsRequest {
+interface DeleteGroupsRequest {
   groupsNames: string[];
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteGroupsResponse {
+interface DeleteGroupsResponse {
   throttleTimeMs: number;
   results: {
     groupId: string;
@@ -820,7 +820,7 @@ export interface DeleteGroupsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteRecordsRequest {
+interface DeleteRecordsRequest {
   topics: {
     name: string;
     partitions: {
@@ -834,7 +834,7 @@ export interface DeleteRecordsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteRecordsResponse {
+interface DeleteRecordsResponse {
   throttleTimeMs: number;
   topics: {
     name: string;
@@ -849,7 +849,7 @@ export interface DeleteRecordsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteShareGroupOffsetsRequest {
+interface DeleteShareGroupOffsetsRequest {
   groupId: string;
   topics: {
     topicName: string;
@@ -858,7 +858,7 @@ export interface DeleteShareGroupOffsetsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteShareGroupOffsetsResponse {
+interface DeleteShareGroupOffsetsResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -872,7 +872,7 @@ export interface DeleteShareGroupOffsetsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteShareGroupStateRequest {
+interface DeleteShareGroupStateRequest {
   groupId: string;
   topics: {
     topicId: string;
@@ -885,7 +885,7 @@ export interface DeleteShareGroupStateRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteShareGroupStateResponse {
+interface DeleteShareGroupStateResponse {
   results: {
     topicId: string;
     partitions: {
@@ -899,7 +899,7 @@ export interface DeleteShareGroupStateResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteTopicsRequest {
+interface DeleteTopicsRequest {
   topics: {
     name: string | null;
     topicId: string;
@@ -910,7 +910,7 @@ export interface DeleteTopicsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DeleteTopicsResponse {
+interface DeleteTopicsResponse {
   throttleTimeMs: number;
   responses: {
     name: string | null;
@@ -922,7 +922,7 @@ export interface DeleteTopicsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeAclsRequest {
+interface DescribeAclsRequest {
   resourceTypeFilter: number;
   resourceNameFilter: string | null;
   patternTypeFilter: number;
@@ -933,7 +933,7 @@ export interface DescribeAclsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeAclsResponse {
+interface DescribeAclsResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -953,7 +953,7 @@ export interface DescribeAclsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeClientQuotasRequest {
+interface DescribeClientQuotasRequest {
   components: {
     entityType: string;
     matchType: number;
@@ -964,7 +964,7 @@ export interface DescribeClientQuotasRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeClientQuotasResponse {
+interface DescribeClientQuotasResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -984,14 +984,14 @@ export interface DescribeClientQuotasResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeClusterRequest {
+interface DescribeClusterRequest {
   includeClusterAuthorizedOperations: boolean;
   endpointType: number;
   includeFencedBrokers: boolean;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeClusterResponse {
+interface DescribeClusterResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -1010,7 +1010,7 @@ export interface DescribeClusterResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeConfigsRequest {
+interface DescribeConfigsRequest {
   resources: {
     resourceType: number;
     resourceName: string;
@@ -1022,7 +1022,7 @@ export interface DescribeConfigsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeConfigsResponse {
+interface DescribeConfigsResponse {
   throttleTimeMs: number;
   results: {
     errorCode: number;
@@ -1050,7 +1050,7 @@ export interface DescribeConfigsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeDelegationTokenRequest {
+interface DescribeDelegationTokenRequest {
   owners: {
     principalType: string;
     principalName: string;
@@ -1059,7 +1059,7 @@ export interface DescribeDelegationTokenRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeDelegationTokenResponse {
+interface DescribeDelegationTokenResponse {
   errorCode: number;
   tokens: {
     principalType: string;
@@ -1082,13 +1082,13 @@ export interface DescribeDelegationTokenResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeGroupsRequest {
+interface DescribeGroupsRequest {
   groups: string[];
   includeAuthorizedOperations: boolean;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeGroupsResponse {
+interface DescribeGroupsResponse {
   throttleTimeMs: number;
   groups: {
     errorCode: number;
@@ -1112,7 +1112,7 @@ export interface DescribeGroupsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeLogDirsRequest {
+interface DescribeLogDirsRequest {
   topics: {
     topic: string;
     partitions: number[];
@@ -1121,7 +1121,7 @@ export interface DescribeLogDirsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeLogDirsResponse {
+interface DescribeLogDirsResponse {
   throttleTimeMs: number;
   errorCode: number;
   results: {
@@ -1146,7 +1146,7 @@ export interface DescribeLogDirsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeProducersRequest {
+interface DescribeProducersRequest {
   topics: {
     name: string;
     partitionIndexes: number[];
@@ -1155,7 +1155,7 @@ export interface DescribeProducersRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeProducersResponse {
+interface DescribeProducersResponse {
   throttleTimeMs: number;
   topics: {
     name: string;
@@ -1179,7 +1179,7 @@ export interface DescribeProducersResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeQuorumRequest {
+interface DescribeQuorumRequest {
   topics: {
     topicName: string;
     partitions: {
@@ -1191,7 +1191,7 @@ export interface DescribeQuorumRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeQuorumResponse {
+interface DescribeQuorumResponse {
   errorCode: number;
   errorMessage: string | null;
   topics: {
@@ -1236,7 +1236,7 @@ export interface DescribeQuorumResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeShareGroupOffsetsRequest {
+interface DescribeShareGroupOffsetsRequest {
   groups: {
     groupId: string;
     topics: {
@@ -1249,7 +1249,7 @@ export interface DescribeShareGroupOffsetsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeShareGroupOffsetsResponse {
+interface DescribeShareGroupOffsetsResponse {
   throttleTimeMs: number;
   groups: {
     groupId: string;
@@ -1274,7 +1274,7 @@ export interface DescribeShareGroupOffsetsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeTopicPartitionsRequest {
+interface DescribeTopicPartitionsRequest {
   topics: {
     name: string;
     _unknownTaggedFields?: UnknownTaggedField[];
@@ -1288,7 +1288,7 @@ export interface DescribeTopicPartitionsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeTopicPartitionsResponse {
+interface DescribeTopicPartitionsResponse {
   throttleTimeMs: number;
   topics: {
     errorCode: number;
@@ -1318,12 +1318,12 @@ export interface DescribeTopicPartitionsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeTransactionsRequest {
+interface DescribeTransactionsRequest {
   transactionalIds: string[];
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeTransactionsResponse {
+interface DescribeTransactionsResponse {
   throttleTimeMs: number;
   transactionStates: {
     errorCode: number;
@@ -1343,7 +1343,7 @@ export interface DescribeTransactionsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeUserScramCredentialsRequest {
+interface DescribeUserScramCredentialsRequest {
   users: {
     name: string;
     _unknownTaggedFields?: UnknownTaggedField[];
@@ -1351,7 +1351,7 @@ export interface DescribeUserScramCredentialsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface DescribeUserScramCredentialsResponse {
+interface DescribeUserScramCredentialsResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -1369,7 +1369,7 @@ export interface DescribeUserScramCredentialsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ElectLeadersRequest {
+interface ElectLeadersRequest {
   electionType: number;
   topicPartitions: {
     topic: string;
@@ -1380,7 +1380,7 @@ export interface ElectLeadersRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ElectLeadersResponse {
+interface ElectLeadersResponse {
   throttleTimeMs: number;
   errorCode: number;
   replicaElectionResults: {
@@ -1396,7 +1396,7 @@ export interface ElectLeadersResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface EndQuorumEpochRequest {
+interface EndQuorumEpochRequest {
   clusterId: string | null;
   topics: {
     topicName: string;
@@ -1423,7 +1423,7 @@ export interface EndQuorumEpochRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface EndQuorumEpochResponse {
+interface EndQuorumEpochResponse {
   errorCode: number;
   topics: {
     topicName: string;
@@ -1445,12 +1445,12 @@ export interface EndQuorumEpochResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface EndTxnMarker {
+interface EndTxnMarker {
   coordinatorEpoch: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface EndTxnRequest {
+interface EndTxnRequest {
   transactionalId: string;
   producerId: bigint;
   producerEpoch: number;
@@ -1458,7 +1458,7 @@ export interface EndTxnRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface EndTxnResponse {
+interface EndTxnResponse {
   throttleTimeMs: number;
   errorCode: number;
   producerId: bigint;
@@ -1466,33 +1466,33 @@ export interface EndTxnResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface EnvelopeRequest {
+interface EnvelopeRequest {
   requestData: Buffer;
   requestPrincipal: Buffer | null;
   clientHostAddress: Buffer;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface EnvelopeResponse {
+interface EnvelopeResponse {
   responseData: Buffer | null;
   errorCode: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ExpireDelegationTokenRequest {
+interface ExpireDelegationTokenRequest {
   hmac: Buffer;
   expiryTimePeriodMs: bigint;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ExpireDelegationTokenResponse {
+interface ExpireDelegationTokenResponse {
   errorCode: number;
   expiryTimestampMs: bigint;
   throttleTimeMs: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface FetchRequest {
+interface FetchRequest {
   clusterId: string | null;
   replicaId: number;
   replicaState: {
@@ -1532,7 +1532,7 @@ export interface FetchRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface FetchResponse {
+interface FetchResponse {
   throttleTimeMs: number;
   errorCode: number;
   sessionId: number;
@@ -1581,7 +1581,7 @@ export interface FetchResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface FetchSnapshotRequest {
+interface FetchSnapshotRequest {
   clusterId: string | null;
   replicaId: number;
   maxBytes: number;
@@ -1604,7 +1604,7 @@ export interface FetchSnapshotRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface FetchSnapshotResponse {
+interface FetchSnapshotResponse {
   throttleTimeMs: number;
   errorCode: number;
   topics: {
@@ -1638,14 +1638,14 @@ export interface FetchSnapshotResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface FindCoordinatorRequest {
+interface FindCoordinatorRequest {
   key: string;
   keyType: number;
   coordinatorKeys: string[];
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface FindCoordinatorResponse {
+interface FindCoordinatorResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -1664,12 +1664,12 @@ export interface FindCoordinatorResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface GetTelemetrySubscriptionsRequest {
+interface GetTelemetrySubscriptionsRequest {
   clientInstanceId: string;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface GetTelemetrySubscriptionsResponse {
+interface GetTelemetrySubscriptionsResponse {
   throttleTimeMs: number;
   errorCode: number;
   clientInstanceId: string;
@@ -1682,7 +1682,7 @@ export interface GetTelemetrySubscriptionsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface HeartbeatRequest {
+interface HeartbeatRequest {
   groupId: string;
   generationId: number;
   memberId: string;
@@ -1690,13 +1690,13 @@ export interface HeartbeatRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface HeartbeatResponse {
+interface HeartbeatResponse {
   throttleTimeMs: number;
   errorCode: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface IncrementalAlterConfigsRequest {
+interface IncrementalAlterConfigsRequest {
   resources: {
     resourceType: number;
     resourceName: string;
@@ -1712,7 +1712,7 @@ export interface IncrementalAlterConfigsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface IncrementalAlterConfigsResponse {
+interface IncrementalAlterConfigsResponse {
   throttleTimeMs: number;
   responses: {
     errorCode: number;
@@ -1724,7 +1724,7 @@ export interface IncrementalAlterConfigsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface InitProducerIdRequest {
+interface InitProducerIdRequest {
   transactionalId: string | null;
   transactionTimeoutMs: number;
   producerId: bigint;
@@ -1734,7 +1734,7 @@ export interface InitProducerIdRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface InitProducerIdResponse {
+interface InitProducerIdResponse {
   throttleTimeMs: number;
   errorCode: number;
   producerId: bigint;
@@ -1744,7 +1744,7 @@ export interface InitProducerIdResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface InitializeShareGroupStateRequest {
+interface InitializeShareGroupStateRequest {
   groupId: string;
   topics: {
     topicId: string;
@@ -1759,7 +1759,7 @@ export interface InitializeShareGroupStateRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface InitializeShareGroupStateResponse {
+interface InitializeShareGroupStateResponse {
   results: {
     topicId: string;
     partitions: {
@@ -1773,7 +1773,7 @@ export interface InitializeShareGroupStateResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface JoinGroupRequest {
+interface JoinGroupRequest {
   groupId: string;
   sessionTimeoutMs: number;
   rebalanceTimeoutMs: number;
@@ -1789,7 +1789,7 @@ export interface JoinGroupRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface JoinGroupResponse {
+interface JoinGroupResponse {
   throttleTimeMs: number;
   errorCode: number;
   generationId: number;
@@ -1807,13 +1807,13 @@ export interface JoinGroupResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface KRaftVersionRecord {
+interface KRaftVersionRecord {
   version: number;
   kRaftVersion: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface LeaderChangeMessage {
+interface LeaderChangeMessage {
   version: number;
   leaderId: number;
   voters: {
@@ -1829,7 +1829,7 @@ export interface LeaderChangeMessage {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface LeaveGroupRequest {
+interface LeaveGroupRequest {
   groupId: string;
   memberId: string;
   members: {
@@ -1841,7 +1841,7 @@ export interface LeaveGroupRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface LeaveGroupResponse {
+interface LeaveGroupResponse {
   throttleTimeMs: number;
   errorCode: number;
   members: {
@@ -1853,12 +1853,12 @@ export interface LeaveGroupResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListConfigResourcesRequest {
+interface ListConfigResourcesRequest {
   resourceTypes: number[];
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListConfigResourcesResponse {
+interface ListConfigResourcesResponse {
   throttleTimeMs: number;
   errorCode: number;
   configResources: {
@@ -1869,13 +1869,13 @@ export interface ListConfigResourcesResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListGroupsRequest {
+interface ListGroupsRequest {
   statesFilter: string[];
   typesFilter: string[];
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListGroupsResponse {
+interface ListGroupsResponse {
   throttleTimeMs: number;
   errorCode: number;
   groups: {
@@ -1888,7 +1888,7 @@ export interface ListGroupsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListOffsetsRequest {
+interface ListOffsetsRequest {
   replicaId: number;
   isolationLevel: number;
   topics: {
@@ -1905,7 +1905,7 @@ export interface ListOffsetsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListOffsetsResponse {
+interface ListOffsetsResponse {
   throttleTimeMs: number;
   topics: {
     name: string;
@@ -1922,7 +1922,7 @@ export interface ListOffsetsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListPartitionReassignmentsRequest {
+interface ListPartitionReassignmentsRequest {
   timeoutMs: number;
   topics: {
     name: string;
@@ -1932,7 +1932,7 @@ export interface ListPartitionReassignmentsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListPartitionReassignmentsResponse {
+interface ListPartitionReassignmentsResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -1950,7 +1950,7 @@ export interface ListPartitionReassignmentsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListTransactionsRequest {
+interface ListTransactionsRequest {
   stateFilters: string[];
   producerIdFilters: bigint[];
   durationFilter: bigint;
@@ -1958,7 +1958,7 @@ export interface ListTransactionsRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ListTransactionsResponse {
+interface ListTransactionsResponse {
   throttleTimeMs: number;
   errorCode: number;
   unknownStateFilters: string[];
@@ -1971,7 +1971,7 @@ export interface ListTransactionsResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface MetadataRequest {
+interface MetadataRequest {
   topics: {
     topicId: string;
     name: string | null;
@@ -1983,7 +1983,7 @@ export interface MetadataRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface MetadataResponse {
+interface MetadataResponse {
   throttleTimeMs: number;
   brokers: {
     nodeId: number;
@@ -2017,7 +2017,7 @@ export interface MetadataResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface OffsetCommitRequest {
+interface OffsetCommitRequest {
   groupId: string;
   generationIdOrMemberEpoch: number;
   memberId: string;
@@ -2038,7 +2038,7 @@ export interface OffsetCommitRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface OffsetCommitResponse {
+interface OffsetCommitResponse {
   throttleTimeMs: number;
   topics: {
     name: string;
@@ -2053,7 +2053,7 @@ export interface OffsetCommitResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface OffsetDeleteRequest {
+interface OffsetDeleteRequest {
   groupId: string;
   topics: {
     name: string;
@@ -2066,7 +2066,7 @@ export interface OffsetDeleteRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface OffsetDeleteResponse {
+interface OffsetDeleteResponse {
   errorCode: number;
   throttleTimeMs: number;
   topics: {
@@ -2081,7 +2081,7 @@ export interface OffsetDeleteResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface OffsetFetchRequest {
+interface OffsetFetchRequest {
   groupId: string;
   topics: {
     name: string;
@@ -2104,7 +2104,7 @@ export interface OffsetFetchRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface OffsetFetchResponse {
+interface OffsetFetchResponse {
   throttleTimeMs: number;
   topics: {
     name: string;
@@ -2140,7 +2140,7 @@ export interface OffsetFetchResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface OffsetForLeaderEpochRequest {
+interface OffsetForLeaderEpochRequest {
   replicaId: number;
   topics: {
     topic: string;
@@ -2155,7 +2155,7 @@ export interface OffsetForLeaderEpochRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface OffsetForLeaderEpochResponse {
+interface OffsetForLeaderEpochResponse {
   throttleTimeMs: number;
   topics: {
     topic: string;
@@ -2171,7 +2171,7 @@ export interface OffsetForLeaderEpochResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ProduceRequest {
+interface ProduceRequest {
   transactionalId: string | null;
   acks: number;
   timeoutMs: number;
@@ -2188,7 +2188,7 @@ export interface ProduceRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ProduceResponse {
+interface ProduceResponse {
   responses: {
     name: string;
     topicId: string;
@@ -2224,7 +2224,7 @@ export interface ProduceResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface PushTelemetryRequest {
+interface PushTelemetryRequest {
   clientInstanceId: string;
   subscriptionId: number;
   terminating: boolean;
@@ -2233,13 +2233,13 @@ export interface PushTelemetryRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface PushTelemetryResponse {
+interface PushTelemetryResponse {
   throttleTimeMs: number;
   errorCode: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ReadShareGroupStateRequest {
+interface ReadShareGroupStateRequest {
   groupId: string;
   topics: {
     topicId: string;
@@ -2253,7 +2253,7 @@ export interface ReadShareGroupStateRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ReadShareGroupStateResponse {
+interface ReadShareGroupStateResponse {
   results: {
     topicId: string;
     partitions: {
@@ -2276,7 +2276,7 @@ export interface ReadShareGroupStateResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ReadShareGroupStateSummaryRequest {
+interface ReadShareGroupStateSummaryRequest {
   groupId: string;
   topics: {
     topicId: string;
@@ -2290,7 +2290,7 @@ export interface ReadShareGroupStateSummaryRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ReadShareGroupStateSummaryResponse {
+interface ReadShareGroupStateSummaryResponse {
   results: {
     topicId: string;
     partitions: {
@@ -2308,34 +2308,34 @@ export interface ReadShareGroupStateSummaryResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface RemoveRaftVoterRequest {
+interface RemoveRaftVoterRequest {
   clusterId: string | null;
   voterId: number;
   voterDirectoryId: string;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface RemoveRaftVoterResponse {
+interface RemoveRaftVoterResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface RenewDelegationTokenRequest {
+interface RenewDelegationTokenRequest {
   hmac: Buffer;
   renewPeriodMs: bigint;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface RenewDelegationTokenResponse {
+interface RenewDelegationTokenResponse {
   errorCode: number;
   expiryTimestampMs: bigint;
   throttleTimeMs: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface RequestHeader {
+interface RequestHeader {
   requestApiKey: number;
   requestApiVersion: number;
   correlationId: number;
@@ -2343,17 +2343,17 @@ export interface RequestHeader {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ResponseHeader {
+interface ResponseHeader {
   correlationId: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface SaslAuthenticateRequest {
+interface SaslAuthenticateRequest {
   authBytes: Buffer;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface SaslAuthenticateResponse {
+interface SaslAuthenticateResponse {
   errorCode: number;
   errorMessage: string | null;
   authBytes: Buffer;
@@ -2361,18 +2361,18 @@ export interface SaslAuthenticateResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface SaslHandshakeRequest {
+interface SaslHandshakeRequest {
   mechanism: string;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface SaslHandshakeResponse {
+interface SaslHandshakeResponse {
   errorCode: number;
   mechanisms: string[];
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ShareAcknowledgeRequest {
+interface ShareAcknowledgeRequest {
   groupId: string | null;
   memberId: string | null;
   shareSessionEpoch: number;
@@ -2394,7 +2394,7 @@ export interface ShareAcknowledgeRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ShareAcknowledgeResponse {
+interface ShareAcknowledgeResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -2424,7 +2424,7 @@ export interface ShareAcknowledgeResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ShareFetchRequest {
+interface ShareFetchRequest {
   groupId: string | null;
   memberId: string | null;
   shareSessionEpoch: number;
@@ -2458,7 +2458,7 @@ export interface ShareFetchRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ShareFetchResponse {
+interface ShareFetchResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -2497,13 +2497,13 @@ export interface ShareFetchResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ShareGroupDescribeRequest {
+interface ShareGroupDescribeRequest {
   groupIds: string[];
   includeAuthorizedOperations: boolean;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ShareGroupDescribeResponse {
+interface ShareGroupDescribeResponse {
   throttleTimeMs: number;
   groups: {
     errorCode: number;
@@ -2537,7 +2537,7 @@ export interface ShareGroupDescribeResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ShareGroupHeartbeatRequest {
+interface ShareGroupHeartbeatRequest {
   groupId: string;
   memberId: string;
   memberEpoch: number;
@@ -2546,7 +2546,7 @@ export interface ShareGroupHeartbeatRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface ShareGroupHeartbeatResponse {
+interface ShareGroupHeartbeatResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -2564,24 +2564,24 @@ export interface ShareGroupHeartbeatResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface SnapshotFooterRecord {
+interface SnapshotFooterRecord {
   version: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface SnapshotHeaderRecord {
+interface SnapshotHeaderRecord {
   version: number;
   lastContainedLogTimestamp: bigint;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface StreamsGroupDescribeRequest {
+interface StreamsGroupDescribeRequest {
   groupIds: string[];
   includeAuthorizedOperations: boolean;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface StreamsGroupDescribeResponse {
+interface StreamsGroupDescribeResponse {
   throttleTimeMs: number;
   groups: {
     errorCode: number;
@@ -2698,7 +2698,7 @@ export interface StreamsGroupDescribeResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface StreamsGroupHeartbeatRequest {
+interface StreamsGroupHeartbeatRequest {
   groupId: string;
   memberId: string;
   memberEpoch: number;
@@ -2787,7 +2787,7 @@ export interface StreamsGroupHeartbeatRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface StreamsGroupHeartbeatResponse {
+interface StreamsGroupHeartbeatResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -2838,7 +2838,7 @@ export interface StreamsGroupHeartbeatResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface SyncGroupRequest {
+interface SyncGroupRequest {
   groupId: string;
   generationId: number;
   memberId: string;
@@ -2853,7 +2853,7 @@ export interface SyncGroupRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface SyncGroupResponse {
+interface SyncGroupResponse {
   throttleTimeMs: number;
   errorCode: number;
   protocolType: string | null;
@@ -2862,7 +2862,7 @@ export interface SyncGroupResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface TxnOffsetCommitRequest {
+interface TxnOffsetCommitRequest {
   transactionalId: string;
   groupId: string;
   producerId: bigint;
@@ -2884,7 +2884,7 @@ export interface TxnOffsetCommitRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface TxnOffsetCommitResponse {
+interface TxnOffsetCommitResponse {
   throttleTimeMs: number;
   topics: {
     name: string;
@@ -2898,19 +2898,19 @@ export interface TxnOffsetCommitResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface UnregisterBrokerRequest {
+interface UnregisterBrokerRequest {
   brokerId: number;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface UnregisterBrokerResponse {
+interface UnregisterBrokerResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface UpdateFeaturesRequest {
+interface UpdateFeaturesRequest {
   timeoutMs: number;
   featureUpdates: {
     feature: string;
@@ -2923,7 +2923,7 @@ export interface UpdateFeaturesRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface UpdateFeaturesResponse {
+interface UpdateFeaturesResponse {
   throttleTimeMs: number;
   errorCode: number;
   errorMessage: string | null;
@@ -2936,7 +2936,7 @@ export interface UpdateFeaturesResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface UpdateRaftVoterRequest {
+interface UpdateRaftVoterRequest {
   clusterId: string | null;
   currentLeaderEpoch: number;
   voterId: number;
@@ -2955,7 +2955,7 @@ export interface UpdateRaftVoterRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface UpdateRaftVoterResponse {
+interface UpdateRaftVoterResponse {
   throttleTimeMs: number;
   errorCode: number;
   currentLeader: {
@@ -2968,7 +2968,7 @@ export interface UpdateRaftVoterResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface VoteRequest {
+interface VoteRequest {
   clusterId: string | null;
   voterId: number;
   topics: {
@@ -2989,7 +2989,7 @@ export interface VoteRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface VoteResponse {
+interface VoteResponse {
   errorCode: number;
   topics: {
     topicName: string;
@@ -3012,7 +3012,7 @@ export interface VoteResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface VotersRecord {
+interface VotersRecord {
   version: number;
   voters: {
     voterId: number;
@@ -3033,7 +3033,7 @@ export interface VotersRecord {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface WriteShareGroupStateRequest {
+interface WriteShareGroupStateRequest {
   groupId: string;
   topics: {
     topicId: string;
@@ -3057,7 +3057,7 @@ export interface WriteShareGroupStateRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface WriteShareGroupStateResponse {
+interface WriteShareGroupStateResponse {
   results: {
     topicId: string;
     partitions: {
@@ -3071,7 +3071,7 @@ export interface WriteShareGroupStateResponse {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface WriteTxnMarkersRequest {
+interface WriteTxnMarkersRequest {
   markers: {
     producerId: bigint;
     producerEpoch: number;
@@ -3088,7 +3088,7 @@ export interface WriteTxnMarkersRequest {
   _unknownTaggedFields?: UnknownTaggedField[];
 }
 
-export interface WriteTxnMarkersResponse {
+interface WriteTxnMarkersResponse {
   markers: {
     producerId: bigint;
     topics: {

@@ -22,7 +22,7 @@ export const CRC_AT = 17;
 export const ATTRIBUTES_AT = 21;
 export const MAGIC = 2;
 
-export const COMPRESSION_MASK = 0x07;
+const COMPRESSION_MASK = 0x07;
 export const LOG_APPEND_TIME_BIT = 0x08;
 export const TRANSACTIONAL_BIT = 0x10;
 export const CONTROL_BIT = 0x20;
