@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../target/package-root.js';
 import type { BrokerFlags } from './commands/broker.js';
 import type { CleanupFlags } from './commands/cleanup.js';
+import type { CostFlags } from './commands/cost.js';
 import { exitCodes, explainFailure } from './failure.js';
 import { tolerateClosedPipes, writeError } from './output.js';
 
@@ -106,6 +107,22 @@ program
   .action(async (path: string, flags) => {
     const { report } = await import('./commands/report.js');
     exitCode = await report(path, { ...flags, color: color() });
+  });
+
+program
+  .command('cost')
+  .description('the cost model alone: what a month of a workload costs, figure by figure')
+  .option('--profile <name>', 'whose production workload is priced', 'smoke')
+  .option('--write <MB/s>', 'written on average')
+  .option('--peak-to-average <ratio>', 'peak over average')
+  .option('--fan-out <n>', 'how often everything is read')
+  .option('--retention-days <n>', 'how long it is kept')
+  .option('--price-book <file>', 'YAML with prices (default: AWS us-east-1, list prices)')
+  .option('--from <dir>', 'take what the run of this report folder has measured of the store')
+  .option('--json', 'as JSON')
+  .action(async (flags: CostFlags) => {
+    const { cost } = await import('./commands/cost.js');
+    exitCode = await cost(flags);
   });
 
 tolerateClosedPipes();

@@ -69,7 +69,7 @@ export interface Catalogue {
   reports: readonly string[];
 }
 
-export const defaultOut = 'diskless-check-report';
+const defaultOut = 'diskless-check-report';
 
 /**
  * Flags over config over defaults.

@@ -54,7 +54,7 @@ export function assembleScorecard(input: ScorecardInput): Scorecard {
 }
 
 /** Blocker and major checks that were not selected. */
-export function requiredLeftOut(selected: readonly AnyCheck[], catalogue: readonly AnyCheck[]): string[] {
+function requiredLeftOut(selected: readonly AnyCheck[], catalogue: readonly AnyCheck[]): string[] {
   const ids = new Set(selected.map((check) => check.meta.id));
   return catalogue
     .filter(({ meta }) => meta.severity !== 'minor' && !ids.has(meta.id))

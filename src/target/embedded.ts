@@ -33,7 +33,7 @@ export interface EmbeddedTarget extends Target {
 }
 
 /** The place that was named for the data cannot be created or read. */
-export class UnusableStore extends Error {
+class UnusableStore extends Error {
   override readonly name = 'UnusableStore';
 }
 

@@ -84,6 +84,12 @@ describe('usage and configuration errors end with 2', { timeout: 30_000 }, () =>
       () => ['report', file('other.json', '{"a":1}')],
       /is no scorecard of diskless-check/,
     ],
+    [
+      'a price book that is none',
+      () => ['cost', '--price-book', file('prices.yaml', 'name: x')],
+      /the price book .*prices\.yaml is wrong/,
+    ],
+    ['a rate that is no number', () => ['cost', '--write', 'much'], /--write is "much"; expected a number above 0/],
     ['a broker port out of range', () => ['broker', '--port', '70000'], /--port is "70000"/],
   ];
   it.each(cases)('%s', async (_, args, message) => {

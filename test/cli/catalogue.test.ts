@@ -45,3 +45,11 @@ it('--dry-run shows the plan, starts nothing and writes nothing', async () => {
     rmSync(cwd, { recursive: true, force: true });
   }
 });
+
+it('cost prices a workload without any cluster, and more data costs more', async () => {
+  const priced = async (...flags: string[]) =>
+    JSON.parse((await cli(['cost', '--json', ...flags])).stdout).architectures;
+  const [small, large] = [await priced('--retention-days', '1'), await priced('--retention-days', '30')];
+  expect(small).toHaveLength(3);
+  for (const [index, { monthlyUsd }] of small.entries()) expect(large[index].monthlyUsd).toBeGreaterThan(monthlyUsd);
+});

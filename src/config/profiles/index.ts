@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.js';
 import { smoke } from './smoke.js';
 import { standard } from './standard.js';
 
-export const profiles: readonly Profile[] = [smoke, standard];
+const profiles: readonly Profile[] = [smoke, standard];
 
 export function profileNamed(name: string): Profile {
   const profile = profiles.find((candidate) => candidate.name === name);
