@@ -130,11 +130,14 @@ export class Load implements RunningLoad {
   }
 
   private async unlessAborted(promise: Promise<unknown>): Promise<void> {
-    const aborted = new Promise<never>((_, reject) => {
-      this.signal.addEventListener('abort', () => reject(this.signal.reason), { once: true });
-    });
     this.signal.throwIfAborted();
-    await Promise.race([promise, aborted]);
+    let stopListening = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      const onAbort = () => reject(this.signal.reason);
+      this.signal.addEventListener('abort', onAbort, { once: true });
+      stopListening = () => this.signal.removeEventListener('abort', onAbort);
+    });
+    await Promise.race([promise, aborted]).finally(stopListening);
   }
 
   private async release(): Promise<void> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Admin, type ClientOptions, Cluster, KafkaError, PartitionReader } from '../client/index.js';
 import type { Verification } from '../model/anomaly.js';
 import { ErrorCode } from '../protocol/index.js';
@@ -34,6 +35,9 @@ export async function verifyLog(
 ): Promise<Verification> {
   const told = Array.isArray(ledgers) ? (ledgers as readonly Ledger[]) : [ledgers as Ledger];
   refuseIndistinguishable(topic, told);
+  // A signal of our own: many requests listen at once, and Node would warn of a leak on the caller's.
+  const signal = AbortSignal.any([options.signal]);
+  setMaxListeners(0, signal);
   const cluster = await Cluster.connect(client);
   try {
     const view = await cluster.topic(topic, { refresh: true });
@@ -48,7 +52,7 @@ export async function verifyLog(
       for (let partition = waiting.shift(); partition !== undefined; partition = waiting.shift()) {
         const verifier = new PartitionVerifier(partition, told, anomalies);
         verifiers.push(verifier);
-        await readPartition(cluster, topic, partition, told, verifier, anomalies, options);
+        await readPartition(cluster, topic, partition, told, verifier, anomalies, { ...options, signal });
       }
     };
     await Promise.all(Array.from({ length: Math.min(partitionsAtOnce, partitions.length) }, worker));

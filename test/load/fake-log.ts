@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { batches, ErrorCode, patchBaseOffset, type ResponseOf, type Writable } from '../../src/protocol/index.js';
 import { type Asked, type Script, ScriptedBroker, ScriptedWorld } from '../client/scripted-broker.js';
 
@@ -144,10 +145,18 @@ export class FakeCluster {
           })),
         })),
       }),
-      Produce: (asked) => this.produce(brokerId, asked),
+      Produce: (asked) => this.inTurn(asked.socket, () => this.produce(brokerId, asked)),
       Fetch: (asked) => this.fetch(brokerId, asked),
     };
   }
+
+  /** Requests of one connection are worked off one after the other, as Kafka does; what has arrived is worked off even if the connection breaks. */
+  private inTurn<T>(socket: Socket, work: () => Promise<T>): Promise<T> {
+    const result = (this.turns.get(socket) ?? Promise.resolve()).then(work);
+    this.turns.set(socket, result);
+    return result;
+  }
+  private readonly turns = new WeakMap<Socket, Promise<unknown>>();
 
   private async produce(
     brokerId: number,

@@ -1,4 +1,4 @@
-import type { LoadPlan } from '../../src/load/index.js';
+import type { LoadOutcome, LoadPlan } from '../../src/load/index.js';
 
 /** A small load for tests: 100 B records, 1,000 a second. */
 export function testPlan(over: Partial<LoadPlan> = {}): LoadPlan {
@@ -23,4 +23,10 @@ export function testPlan(over: Partial<LoadPlan> = {}): LoadPlan {
     driver: 'raw',
     ...over,
   };
+}
+
+/** The figures of the ledger alone: a failed comparison of the ledger itself would print a MiB of payload. */
+export function fatesOf({ ledger }: LoadOutcome): { acknowledged: number; unknown: number; failed: number } {
+  const { acknowledged, unknown, failed } = ledger;
+  return { acknowledged, unknown, failed };
 }

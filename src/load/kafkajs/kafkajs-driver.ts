@@ -37,7 +37,8 @@ export class KafkaJsDriver implements Driver {
   private readonly producers: Promise<Producer>[] = [];
   private lanes: number[][] = [];
   private running: Promise<unknown> = Promise.resolve();
-  private endMs = Number.POSITIVE_INFINITY;
+  /** Nothing is due after it. */
+  private endMs: number;
   private closed = false;
 
   constructor(
@@ -46,6 +47,7 @@ export class KafkaJsDriver implements Driver {
     private readonly recorder: LoadRecorder,
     private readonly meter: GeneratorMeter,
   ) {
+    this.endMs = plan.warmupMs + plan.durationMs;
     this.codec = recorder.ledger.codec;
     this.compression = kafkaJsCompression(plan.compression);
     this.maxRecords = Math.min(recordsPerBatch(plan), recordsPerSendAtMost);
@@ -69,7 +71,7 @@ export class KafkaJsDriver implements Driver {
   }
 
   async drain(atMs: number): Promise<void> {
-    this.endMs = atMs;
+    this.endMs = Math.min(this.endMs, atMs);
     await this.running;
   }
 

@@ -19,7 +19,6 @@ const maxRequestBytes = 1024 * 1024;
 /** Produce 13 names topics by id; names still work up to 12, on every broker. */
 const produceVersionCap = 12;
 const defaultRequestTimeoutMs = 30_000;
-const noEnd = Number.POSITIVE_INFINITY;
 
 /** Writes record batches itself: nothing is allocated per record on the way to the socket. */
 export class RawDriver implements Driver, LeaderSeeker {
@@ -28,7 +27,8 @@ export class RawDriver implements Driver, LeaderSeeker {
   private readonly producerIds: ProducerIds;
   private readonly requestTimeoutMs: number;
   private timer: NodeJS.Timeout | null = null;
-  private endMs = noEnd;
+  /** Nothing is due after it. */
+  private endMs: number;
   private turn = 0;
   private closed = false;
   private onSettled: () => void = () => {};
@@ -40,6 +40,7 @@ export class RawDriver implements Driver, LeaderSeeker {
     private readonly meter: GeneratorMeter,
     private readonly leaders: LeaderFinder,
   ) {
+    this.endMs = plan.warmupMs + plan.durationMs;
     const codec = recorder.ledger.codec;
     const maxRecords = recordsPerBatch(plan);
     const buffers = new BatchBuffers(codec, new BatchTemplate(codec, maxRecords), plan.compression);
@@ -85,7 +86,7 @@ export class RawDriver implements Driver, LeaderSeeker {
   }
 
   drain(atMs: number): Promise<void> {
-    this.endMs = atMs;
+    this.endMs = Math.min(this.endMs, atMs);
     return new Promise((resolve) => {
       this.onSettled = () => {
         if (this.closed || this.queues.every((queue) => queue.isDone(this.endMs))) resolve();
