@@ -1,5 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import { Connection } from './connection.js';
-import { ConnectionError, KafkaError, NotKafka } from './errors.js';
+import { ClientClosed, ConnectionError, KafkaError, NotKafka } from './errors.js';
 import type { Broker } from './metadata-cache.js';
 import { type Address, type ClientOptions, formatAddress, parseAddress } from './options.js';
 
@@ -17,6 +18,7 @@ export class ConnectionPool {
 
   constructor(private readonly options: ClientOptions) {
     this.bootstrap = options.bootstrap.map(parseAddress);
+    setMaxListeners(0, this.closing.signal); // One per connection that is being opened: many are no leak.
     if (this.bootstrap.length === 0)
       throw new TypeError('The bootstrap list is empty: at least one host:port is needed');
   }
@@ -97,7 +99,7 @@ export class ConnectionPool {
   }
 }
 
-const closedError = (): ConnectionError => new ConnectionError('This cluster client is closed');
+const closedError = (): ClientClosed => new ClientClosed('This cluster client is closed');
 
 function rotated<T>(list: T[], by: number): T[] {
   const from = list.length === 0 ? 0 : by % list.length;
