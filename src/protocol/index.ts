@@ -3,7 +3,6 @@ export {
   type ApiName,
   apiByKey,
   apis,
-  isFlexible,
   type RequestOf,
   type ResponseOf,
   speaks,
