@@ -1,12 +1,12 @@
 import { type ApiName, ErrorCode, type RequestOf, type ResponseOf, type Writable } from '../protocol/index.js';
 import type { Connection } from './connection.js';
 import { CoordinatorCache, type CoordinatorKind } from './coordinators.js';
-import { ConnectionError, KafkaError, mayRetry } from './errors.js';
+import { ClientClosed, ConnectionError, KafkaError, mayRetry } from './errors.js';
 import { type Broker, MetadataCache, type TopicView } from './metadata-cache.js';
 import { type ClientOptions, requestTimeoutMs } from './options.js';
 import { ConnectionPool } from './pool.js';
 import type { SendOptions } from './requester.js';
-import { type Deadline, deadlineIn, retrying } from './retry.js';
+import { type Deadline, deadlineIn, orAbort, retrying } from './retry.js';
 
 export type Destination =
   | { broker: number }
@@ -23,6 +23,8 @@ export interface RequestOptions extends SendOptions {
   /** false: one attempt, for callers to whom a repetition is not the same as the first time. Default true */
   retry?: boolean;
 }
+
+const FIRST_LOOK_MS = 2_000;
 
 /**
  * A cluster seen from a client: where its brokers are, who leads what, and requests that find their way although
@@ -42,12 +44,15 @@ export class Cluster {
   }
 
   private readonly pool: ConnectionPool;
+  /** Metadata has connections of its own: a broker answers in order, and looking around must not wait behind slow requests. */
+  private readonly lookouts: ConnectionPool;
   private readonly metadata = new MetadataCache();
   private readonly coordinators: CoordinatorCache;
   private readonly refreshing = new Map<string, Promise<ResponseOf<'Metadata'>>>();
 
   private constructor(readonly options: ClientOptions) {
     this.pool = new ConnectionPool(options);
+    this.lookouts = new ConnectionPool(options);
     this.coordinators = new CoordinatorCache((body, limits) =>
       this.request('FindCoordinator', { any: true }, body, limits),
     );
@@ -68,7 +73,7 @@ export class Cluster {
 
   /** The shared connection to this broker, at the address it advertises now. @throws ConnectionError, NotKafka, KafkaError */
   async connection(brokerId: number): Promise<Connection> {
-    return this.pool.to(await this.broker(brokerId));
+    return this.at(await this.broker(brokerId), (address) => this.pool.to(address));
   }
 
   any(): Promise<Connection> {
@@ -77,7 +82,7 @@ export class Cluster {
 
   /** A fresh connection that the caller owns; it is closed with the cluster at the latest. */
   async dedicated(brokerId: number): Promise<Connection> {
-    return this.pool.dedicated(await this.broker(brokerId));
+    return this.at(await this.broker(brokerId), (address) => this.pool.dedicated(address));
   }
 
   /** Null while the partition has no leader, or does not exist. */
@@ -98,7 +103,7 @@ export class Cluster {
   async topic(name: string, options: { refresh?: boolean } = {}): Promise<TopicView | null> {
     const known = this.metadata.topic(name);
     if (known !== undefined && options.refresh !== true) return known;
-    const response = await this.fetchMetadata([name], deadlineIn(requestTimeoutMs(this.options)));
+    const response = await this.fetchMetadata([name], this.patience());
     const code =
       response.topics.find((topic) => topic.name === name)?.errorCode ?? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
     const tellsNothing = code === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION || code === ErrorCode.LEADER_NOT_AVAILABLE;
@@ -108,7 +113,7 @@ export class Cluster {
 
   /** What this one broker believes about a topic right now; the cache is neither asked nor told. */
   async topicAt(brokerId: number, name: string, signal?: AbortSignal): Promise<TopicView | null> {
-    const connection = await this.connection(brokerId);
+    const connection = await this.at(await this.broker(brokerId), (address) => this.lookouts.to(address));
     const body = { topics: [{ name }], allowAutoTopicCreation: false };
     const seen = new MetadataCache();
     seen.update(await connection.send('Metadata', body, signal === undefined ? {} : { signal }), [name]);
@@ -117,12 +122,12 @@ export class Cluster {
 
   /** Fetch brokers and these topics anew; without a list, every topic asked for so far. */
   async refresh(topics: string[] = this.metadata.topicNames()): Promise<void> {
-    await this.fetchMetadata(topics, deadlineIn(requestTimeoutMs(this.options)));
+    await this.fetchMetadata(topics, this.patience());
   }
 
   /** Names of all topics that this client may see. */
   async allTopics(): Promise<{ name: string; internal: boolean }[]> {
-    const response = await this.fetchMetadata(null, deadlineIn(requestTimeoutMs(this.options)));
+    const response = await this.fetchMetadata(null, this.patience());
     return response.topics.flatMap(({ name, isInternal }) => (name === null ? [] : [{ name, internal: isInternal }]));
   }
 
@@ -142,7 +147,7 @@ export class Cluster {
     options: { refresh?: boolean; signal?: AbortSignal } = {},
   ): Promise<number> {
     if (options.refresh) this.coordinators.forget(kind, key);
-    return this.coordinators.find(kind, key, deadlineIn(requestTimeoutMs(this.options), options.signal));
+    return this.coordinators.find(kind, key, this.patience(options.signal));
   }
 
   /**
@@ -157,7 +162,8 @@ export class Cluster {
     body: BodyFor<A>,
     options: RequestOptions = {},
   ): Promise<ResponseOf<A>> {
-    const deadline = deadlineIn(options.timeoutMs ?? 2 * requestTimeoutMs(this.options), options.signal);
+    const deadline =
+      options.timeoutMs === undefined ? this.patience(options.signal) : deadlineIn(options.timeoutMs, options.signal);
     return retrying(
       deadline,
       async () => {
@@ -176,12 +182,13 @@ export class Cluster {
 
   async close(): Promise<void> {
     this.pool.close();
+    this.lookouts.close();
   }
 
   private async firstLook(): Promise<void> {
-    const connection = await this.any();
+    const connection = await this.lookouts.any([]);
     try {
-      const response = await this.askMetadata(connection, [], deadlineIn(requestTimeoutMs(this.options)));
+      const response = await this.askMetadata(connection, [], requestTimeoutMs(this.options));
       if (response.brokers.length === 0)
         throw new ConnectionError(`${connection.peer} answers, but its cluster has no broker yet`);
     } catch (error) {
@@ -204,6 +211,18 @@ export class Cluster {
     return found;
   }
 
+  /** What cannot be reached under an address that the user never typed should be called what it is. */
+  private async at(broker: Broker, open: (address: Broker) => Promise<Connection>): Promise<Connection> {
+    try {
+      return await open(broker);
+    } catch (error) {
+      if (!(error instanceof ConnectionError) || error instanceof ClientClosed) throw error;
+      throw new ConnectionError(`${error.message} (The cluster advertises this address for broker ${broker.id}.)`, {
+        cause: error,
+      });
+    }
+  }
+
   private async route(to: Destination, deadline: Deadline): Promise<Connection> {
     if ('broker' in to) return this.connection(to.broker);
     if ('coordinator' in to) return this.connection(await this.coordinators.find(to.coordinator, to.key, deadline));
@@ -217,7 +236,13 @@ export class Cluster {
 
   private async lookAgain(to: Destination, deadline: Deadline): Promise<void> {
     if ('coordinator' in to) this.coordinators.forget(to.coordinator, to.key);
-    await this.fetchMetadata(this.metadata.topicNames(), deadlineIn(this.attemptMs(deadline), deadline.signal));
+    const looking = this.fetchMetadata(this.metadata.topicNames(), deadlineIn(this.attemptMs(deadline)));
+    await orAbort(looking, deadline.signal);
+  }
+
+  /** How long a whole operation may take, retries included, when its caller does not say. */
+  private patience(signal?: AbortSignal): Deadline {
+    return deadlineIn(2 * requestTimeoutMs(this.options), signal);
   }
 
   /** Half of the time left, so that one hanging broker cannot eat it all. */
@@ -230,9 +255,16 @@ export class Cluster {
     const key = topics === null ? '*' : [...topics].sort().join(',');
     const running = this.refreshing.get(key);
     if (running !== undefined) return running;
-    const started = retrying(deadline, async () => this.askMetadata(await this.any(), topics, deadline)).finally(() =>
-      this.refreshing.delete(key),
-    );
+    // A broker that hangs costs little at first; a cluster that is slow altogether gets more time with each attempt.
+    const patienceMs = (number: number): number =>
+      Math.min(
+        requestTimeoutMs(this.options),
+        deadline.left(),
+        Math.min(FIRST_LOOK_MS, requestTimeoutMs(this.options) / 2) * 2 ** number,
+      );
+    const started = retrying(deadline, async (number) =>
+      this.askMetadata(await this.lookouts.any(this.metadata.brokers()), topics, Math.max(1, patienceMs(number))),
+    ).finally(() => this.refreshing.delete(key));
     this.refreshing.set(key, started);
     return started;
   }
@@ -240,13 +272,10 @@ export class Cluster {
   private async askMetadata(
     connection: Connection,
     topics: string[] | null,
-    deadline: Deadline,
+    timeoutMs: number,
   ): Promise<ResponseOf<'Metadata'>> {
-    const response = await connection.send(
-      'Metadata',
-      { topics: topics?.map((name) => ({ name })) ?? null, allowAutoTopicCreation: false },
-      { timeoutMs: this.attemptMs(deadline) },
-    );
+    const body = { topics: topics?.map((name) => ({ name })) ?? null, allowAutoTopicCreation: false };
+    const response = await connection.send('Metadata', body, { timeoutMs });
     if (response.errorCode !== 0)
       throw new KafkaError('Metadata', response.errorCode, `asking ${connection.peer} for metadata`);
     this.metadata.update(response, topics);

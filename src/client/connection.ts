@@ -9,7 +9,7 @@ import {
   type ResponseOf,
   type Writable,
 } from '../protocol/index.js';
-import { ConnectionError, RequestTimeout, UnsupportedApi } from './errors.js';
+import { ClientClosed, ConnectionError, RequestTimeout, UnsupportedApi } from './errors.js';
 import { askVersions, type VersionRange } from './handshake.js';
 import { InFlight, leavingOn, type Waiting } from './in-flight.js';
 import {
@@ -164,7 +164,7 @@ export class Connection implements Requester {
   /** Bytes already handed over still go out; requests in flight fail with ConnectionError. */
   close(): void {
     this.closedHere ||= this.reason === undefined;
-    this.end(new ConnectionError(`The connection to ${this.peer} was closed by this client`), () => {
+    this.end(new ClientClosed(`The connection to ${this.peer} was closed by this client`), () => {
       this.socket.unref();
       this.socket.destroySoon();
     });

@@ -22,7 +22,12 @@ export class KafkaError extends Error {
 
 /** Refused, reset, or closed while requests were in flight: nothing is known about what the broker did with them. */
 export class ConnectionError extends Error {
-  override readonly name = 'ConnectionError';
+  override readonly name: string = 'ConnectionError';
+}
+
+/** This side closed the connection or the whole client while something was still under way. Trying again is pointless. */
+export class ClientClosed extends ConnectionError {
+  override readonly name = 'ClientClosed';
 }
 
 /** No answer within the time allowed. The connection is closed with it: a late answer has nobody to go to. */
@@ -74,6 +79,7 @@ export function errorLabel(error: unknown): string {
 /** Whether the same request, sent again (perhaps elsewhere, after fresh metadata), may succeed. */
 export function mayRetry(error: unknown): boolean {
   if (error instanceof KafkaError) return error.retriable || MOVED.has(error.code);
+  if (error instanceof ClientClosed) return false;
   if (error instanceof ConnectionError || error instanceof RequestTimeout) return true;
   return error instanceof NotKafka && (error.sign === 'closed' || error.sign === 'silent');
 }

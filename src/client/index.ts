@@ -8,6 +8,7 @@ export { type BodyFor, Cluster, type Destination, type RequestOptions } from './
 export { Connection } from './connection.js';
 export type { CoordinatorKind } from './coordinators.js';
 export {
+  ClientClosed,
   ConnectionError,
   errorLabel,
   KafkaError,

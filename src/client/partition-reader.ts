@@ -1,9 +1,9 @@
 import { batches, ErrorCode, type ResponseOf, ZERO_UUID } from '../protocol/index.js';
 import type { Cluster } from './cluster.js';
 import type { Connection } from './connection.js';
-import { ConnectionError, KafkaError, mayRetry } from './errors.js';
+import { ClientClosed, ConnectionError, KafkaError, mayRetry } from './errors.js';
 import { requestTimeoutMs } from './options.js';
-import { pause } from './retry.js';
+import { orAbort, pause } from './retry.js';
 
 export interface ReaderOptions {
   fromOffset: number;
@@ -44,6 +44,7 @@ export class PartitionReader {
   private connection: Connection | undefined;
   private connectedTo: number | undefined;
   private preferredReplica: number | undefined;
+  private closed = false;
 
   constructor(
     private readonly cluster: Cluster,
@@ -64,7 +65,7 @@ export class PartitionReader {
     for (let failures = 0; ; failures++) {
       signal?.throwIfAborted();
       try {
-        return this.advance(await this.fetch(failures > 0, signal));
+        return this.advance(await orAbort(this.fetch(failures > 0, signal), signal));
       } catch (error) {
         const wait = Math.min(LONGEST_PAUSE_MS, 10 * 2 ** failures);
         signal?.throwIfAborted();
@@ -76,11 +77,13 @@ export class PartitionReader {
   }
 
   close(): void {
+    this.closed = true;
     this.connection?.close();
     this.connection = undefined;
   }
 
   private async fetch(lookAgain: boolean, signal?: AbortSignal): Promise<FetchedPartition> {
+    if (this.closed) throw new ClientClosed(`The reader of ${this.topic}-${this.partition} is closed`);
     const view = await this.cluster.topic(this.topic, { refresh: lookAgain });
     const leader = view?.partitions[this.partition];
     if (view === null || leader === undefined) throw this.failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
@@ -131,9 +134,12 @@ export class PartitionReader {
   private async connectTo(broker: number): Promise<Connection> {
     if (this.connection !== undefined && !this.connection.closed && this.connectedTo === broker) return this.connection;
     this.connection?.close();
-    this.connection = await this.cluster.dedicated(broker);
+    const connection = await this.cluster.dedicated(broker);
+    // Closed while it was connecting: nobody would close this one any more.
+    if (this.closed) connection.close();
+    this.connection = connection;
     this.connectedTo = broker;
-    return this.connection;
+    return connection;
   }
 
   private learn({ currentLeader, preferredReadReplica, errorCode }: FetchedPartition): void {

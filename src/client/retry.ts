@@ -23,6 +23,17 @@ export const pauseMs = (attempt: number): number =>
 export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   sleep(ms, undefined, signal === undefined ? {} : { signal });
 
+/** The promise's outcome, or the signal's reason as soon as it aborts; what the promise was doing then ends unobserved. */
+export function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    if (signal.aborted) leave();
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
+
 /**
  * Run `attempt` until it succeeds, fails for good, or the deadline passes; then the last error is thrown.
  * `onRetry` runs before each new attempt (refresh what the failure shows to be stale); its failures are swallowed.
@@ -36,7 +47,7 @@ export async function retrying<T>(
   for (let number = 0; ; number++) {
     deadline.signal?.throwIfAborted();
     try {
-      return await attempt(number);
+      return await orAbort(attempt(number), deadline.signal);
     } catch (error) {
       const wait = pauseMs(number);
       if (!retriable(error) || deadline.left() <= wait) throw error;
@@ -50,7 +61,7 @@ export async function retrying<T>(
 export async function until<T>(deadline: Deadline, what: string, look: () => Promise<T | undefined>): Promise<T> {
   for (let number = 0; ; number++) {
     deadline.signal?.throwIfAborted();
-    const found = await look();
+    const found = await orAbort(look(), deadline.signal);
     if (found !== undefined) return found;
     if (deadline.left() === 0) throw new Error(`${what}: not within ${deadline.totalMs} ms`);
     await pause(Math.min(pauseMs(number), deadline.left() + 1), deadline.signal);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Cluster, ConnectionError, KafkaError } from '../../src/client/index.js';
+import { ClientClosed, Cluster, ConnectionError, KafkaError } from '../../src/client/index.js';
 import { type Script, ScriptedBroker, ScriptedWorld } from './scripted-broker.js';
 
 const TOPIC_ID = 'AQAAAAAAAAAAAAAAAAAAAA';
@@ -124,6 +124,15 @@ describe('brokers come and go', () => {
     expect(brokers.get(1)!.count('DescribeCluster')).toBeGreaterThan(0);
   });
 
+  it('says whose address it is when an advertised one cannot be reached', async () => {
+    const { cluster, world } = await clusterOf(1);
+    world.brokers.set(2, { host: 'kafka-2.invalid', port: 9092 });
+    await cluster.refresh();
+    await expect(cluster.connection(2)).rejects.toThrow(
+      /kafka-2\.invalid:9092.*does not resolve.*advertises this address for broker 2/,
+    );
+  });
+
   it('says that a broker is unknown rather than guessing', async () => {
     const { cluster } = await clusterOf(1);
     await expect(cluster.connection(42)).rejects.toThrow(/Broker 42 is not in the cluster's metadata/);
@@ -138,6 +147,49 @@ describe('brokers come and go', () => {
     await expect.poll(() => brokers.get(1)!.sockets.size).toBe(0);
     await expect(cluster.any()).rejects.toBeInstanceOf(ConnectionError);
   });
+});
+
+describe('a hanging broker', () => {
+  it('delays a look around by seconds at most, not by a request timeout', async () => {
+    const { cluster, world, brokers } = await clusterOf(2);
+    world.topics.set('t', { id: TOPIC_ID, partitions: [{ leader: 2, epoch: 0 }] });
+    brokers.get(1)!.script.Metadata = () => new Promise<undefined>(() => {});
+    const started = performance.now();
+    await Promise.all([cluster.topic('t', { refresh: true }), cluster.refresh([])]);
+    expect(performance.now() - started).toBeLessThan(6_000);
+  }, 10_000);
+
+  it('or a slow request does not hold up metadata, which has its own connection', async () => {
+    const { cluster, world } = await clusterOf(1, () => ({ CreateTopics: () => new Promise<undefined>(() => {}) }));
+    const slow = cluster.request('CreateTopics', { any: true }, { topics: [] }, { retry: false, timeoutMs: 1_000 });
+    slow.catch(() => {});
+    world.topics.set('t', { id: TOPIC_ID, partitions: [{ leader: 1, epoch: 0 }] });
+    const started = performance.now();
+    expect((await cluster.topic('t'))!.id).toBe(TOPIC_ID);
+    expect(performance.now() - started).toBeLessThan(900);
+    await expect(slow).rejects.toBeInstanceOf(Error);
+  });
+});
+
+describe('close', () => {
+  it('ends what is under way at once, without retries, and leaves no timer and no socket', async () => {
+    const { cluster, brokers } = await clusterOf(1, () => ({
+      DescribeCluster: () => new Promise<undefined>(() => {}),
+    }));
+    await cluster.any();
+    const before = timers();
+    const pending = cluster.request('DescribeCluster', { any: true }, {});
+    await expect.poll(() => brokers.get(1)!.count('DescribeCluster')).toBe(1);
+    const started = performance.now();
+    await cluster.close();
+    await expect(pending).rejects.toBeInstanceOf(ClientClosed);
+    await expect(cluster.refresh()).rejects.toBeInstanceOf(ClientClosed);
+    expect(performance.now() - started).toBeLessThan(500);
+    await expect.poll(() => brokers.get(1)!.sockets.size).toBe(0);
+    await expect.poll(timers).toBeLessThanOrEqual(before);
+  });
+
+  const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 });
 
 describe('coordinators', () => {

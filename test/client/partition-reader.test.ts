@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  ClientClosed,
   Cluster,
   type ConnectionError,
   KafkaError,
@@ -209,6 +210,29 @@ describe('the request', () => {
     await preferred.reader.next();
     await preferred.reader.next();
     expect(preferred.asked.map(({ broker }) => broker)).toEqual([1, 2]);
+  });
+
+  it('ends with the signal while it looks for a leader and nobody answers', async () => {
+    const { reader, brokers, asked } = await reading(() => ({ errorCode: 6 }));
+    for (const broker of brokers) {
+      const answer = broker.script.Metadata!;
+      broker.script.Metadata = (question) => (asked.length === 0 ? answer(question) : new Promise<undefined>(() => {}));
+    }
+    const abort = new AbortController();
+    const next = reader.next(abort.signal);
+    await expect.poll(() => brokers.reduce((sum, broker) => sum + broker.count('Metadata'), 0)).toBe(3);
+    abort.abort(new Error('stop looking'));
+    await expect(next).rejects.toThrow('stop looking');
+  });
+
+  it('ends when the reader is closed in the middle of a long poll, and is not repeated', async () => {
+    const { reader, asked } = await reading(() => new Promise<undefined>(() => {}), { maxWaitMs: 10_000 });
+    const next = reader.next();
+    await expect.poll(() => asked.length).toBe(1);
+    reader.close();
+    await expect(next).rejects.toBeInstanceOf(ClientClosed);
+    await expect(reader.next()).rejects.toBeInstanceOf(ClientClosed);
+    expect(asked).toHaveLength(1);
   });
 
   it('ends with the signal in the middle of a long poll', async () => {

@@ -2,7 +2,7 @@ import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import type { Cluster } from '../cluster.js';
 import { ConnectionError, KafkaError, mayRetry } from '../errors.js';
 import type { Broker, TopicView } from '../metadata-cache.js';
-import { deadlineIn, until } from '../retry.js';
+import { deadlineIn, orAbort, until } from '../retry.js';
 
 export interface NewTopic {
   /** −1 (or absent): the broker's default; not with `assignments` */
@@ -16,6 +16,8 @@ export interface NewTopic {
 
 /** How long creation and deletion may take to be seen on every broker. */
 const SETTLE_MS = 30_000;
+/** A broker that does not answer for so long is not waited for. */
+const REACHABLE_MS = 5_000;
 
 /**
  * Create a topic and wait until every reachable broker names a leader for each of its partitions.
@@ -177,10 +179,11 @@ async function viewAt(
   topic: string,
   signal?: AbortSignal,
 ): Promise<TopicView | null | 'unreachable'> {
+  const enough = AbortSignal.timeout(REACHABLE_MS);
   try {
-    return await cluster.topicAt(broker.id, topic, signal);
+    return await orAbort(cluster.topicAt(broker.id, topic, signal), enough);
   } catch (error) {
-    if (error instanceof KafkaError || !mayRetry(error)) throw error;
+    if (!enough.aborted && !mayRetry(error)) throw error;
     return 'unreachable';
   }
 }

@@ -3,7 +3,7 @@ import { type CommittedOffset, commitOffsets, committedOffsets, type TopicPartit
 import type { Cluster } from '../cluster.js';
 import type { Connection } from '../connection.js';
 import { KafkaError, mayRetry } from '../errors.js';
-import { deadlineIn, pause, pauseMs, until } from '../retry.js';
+import { deadlineIn, orAbort, pause, pauseMs, until } from '../retry.js';
 import { type AssignorName, isCooperative } from './assignors.js';
 import { type TopicPartition, without } from './consumer-protocol.js';
 import { type Generation, joinAndSync, type Membership } from './join.js';
@@ -244,8 +244,13 @@ export class GroupMember {
 
   private async coordinator(): Promise<Connection> {
     if (this.connection !== undefined && !this.connection.closed) return this.connection;
-    const brokerId = await this.cluster.coordinator('group', this.membership.groupId, { signal: this.stopping.signal });
-    this.connection = await this.cluster.dedicated(brokerId);
+    const { signal } = this.stopping;
+    const opening = this.cluster
+      .coordinator('group', this.membership.groupId, { signal })
+      .then((brokerId) => this.cluster.dedicated(brokerId));
+    // Stopped while it was connecting: nobody would close this one any more.
+    opening.then((late) => signal.aborted && late.close()).catch(() => {});
+    this.connection = await orAbort(opening, signal);
     return this.connection;
   }
 
