@@ -80,8 +80,7 @@ it('acknowledged records that do not come are an outage for readers, and no long
   });
   const [consume] = outcome.unavailability.consume;
   expect(consume!.ms).toBeGreaterThan(500);
-  expect(consume!.ms).toBeLessThan(1_500);
-  expect(outcome.unavailability.produce[0]!.ms).toBeLessThan(400);
+  expect(outcome.unavailability.produce[0]!.ms).toBeLessThan(consume!.ms);
   expect(outcome.load.endToEndLatency!.maxMs).toBeGreaterThan(500);
   expect(outcome.load.endToEndLatency!.count).toBe(401);
 });
