@@ -1,5 +1,5 @@
 import type { Measured, Outcome } from '../src/model/outcome.js';
-import { formatBytes, formatCount, formatMs, formatQuantity, plural } from '../src/model/quantities.js';
+import { formatCount, formatMs, formatQuantity, plural } from '../src/model/quantities.js';
 import type { CheckResult, Scorecard, Tally } from '../src/model/scorecard.js';
 import { waiverHolds } from '../src/model/verdict.js';
 
@@ -23,11 +23,10 @@ export interface Attention {
 
 /** What a reader must look at, most urgent first; empty groups are left out. Waived checks have a group of their own. */
 export function attention(scorecard: Scorecard): Attention[] {
-  const now = endOf(scorecard);
   const unclean = [...scorecard.checks]
     .filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable')
     .sort((a, b) => rank(a) - rank(b));
-  const waived = unclean.filter(({ waiver }) => waiverHolds(waiver, now));
+  const waived = unclean.filter((check) => isWaived(check, scorecard));
   const open = unclean.filter((check) => !waived.includes(check));
   const groups: Attention[] = [
     { title: 'What blocks', checks: open.filter((c) => c.outcome === 'fail' && c.severity === 'blocker') },
@@ -40,16 +39,16 @@ export function attention(scorecard: Scorecard): Attention[] {
   return groups.filter(({ checks }) => checks.length > 0);
 }
 
+/** Its waiver counted when the checks were judged, whenever the report is rendered. */
+export function isWaived({ waiver }: CheckResult, { judgedAt }: Scorecard): boolean {
+  return waiverHolds(waiver, new Date(judgedAt));
+}
+
 /** What to do about a check that did not pass: for missing evidence how to get it, else the remediation. */
 export function nextStep(check: CheckResult): string {
   if (check.outcome === 'error') return 'Run it again; if it breaks again, report it with the evidence folder.';
   if (check.outcome === 'not-proven') return sentence(check.needs ?? check.remediation);
   return check.remediation;
-}
-
-/** When the run ended: what a waiver's expiry is compared with, so that a report never depends on when it is rendered. */
-export function endOf({ run }: Scorecard): Date {
-  return new Date(Date.parse(run.startedAt) + run.durationMs);
 }
 
 /** `3 brokers · profile smoke · seed 42 · 81 s`, most telling first. */
@@ -89,10 +88,6 @@ export function limit({ threshold }: Measured): string {
   if (threshold === undefined) return '';
   const sign = threshold.op === '<=' ? '≤' : threshold.op === '>=' ? '≥' : '=';
   return `${sign} ${formatQuantity(threshold.value, threshold.unit)}`;
-}
-
-export function memoryWords(bytes: number): string {
-  return formatBytes(bytes);
 }
 
 export function tallyWords(tally: Tally): string {

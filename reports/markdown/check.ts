@@ -2,7 +2,7 @@ import type { Outcome } from '../../src/model/outcome.js';
 import { formatQuantity } from '../../src/model/quantities.js';
 import type { CheckResult } from '../../src/model/scorecard.js';
 import { limit, nextStep, outcomeWords, value } from '../wording.js';
-import { code, html, md, mdTable } from './escape.js';
+import { code, html, md, mdTable, prose } from './escape.js';
 
 export const icons: Record<Outcome, string> = {
   pass: '✅',
@@ -50,7 +50,7 @@ function list(heading: string, lines: readonly string[]): string[] {
 }
 
 function paragraph(heading: string, text: string): string[] {
-  return [`*${heading}.* ${md(text)}`, ''];
+  return [`*${heading}.* ${prose(text)}`, ''];
 }
 
 function waived({ waiver }: CheckResult): string[] {
@@ -63,7 +63,7 @@ function thresholds({ thresholds: all }: CheckResult): string[] {
   if (names.length === 0) return [];
   const lines = names.map((name) => {
     const threshold = all[name]!;
-    return `- ${code(name)} ${md(formatQuantity(threshold.value, threshold.unit))}: ${md(threshold.why)}`;
+    return `- ${code(name)} ${md(formatQuantity(threshold.value, threshold.unit))}: ${prose(threshold.why)}`;
   });
   return ['Thresholds, and why:', '', ...lines, ''];
 }

@@ -14,6 +14,14 @@ export function md(text: string): string {
   return (escaped.match(/\$/g)?.length ?? 0) > 1 ? escaped.replace(/\$/g, '\\$') : escaped;
 }
 
+/** Our own sentences, in which `code` is meant as such. Everything outside of it is escaped like data. */
+export function prose(text: string): string {
+  return text
+    .split(/(`[^`]+`)/)
+    .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : md(part)))
+    .join('');
+}
+
 /** Data inside an HTML tag, where markdown is not interpreted. */
 export function html(text: string): string {
   return text

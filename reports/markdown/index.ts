@@ -3,7 +3,7 @@ import { formatBytes, formatMs } from '../../src/model/quantities.js';
 import type { Scorecard, Tally, Verdict } from '../../src/model/scorecard.js';
 import { attention, gateWords, nextStep, runFacts, scoreWords, verdictWords } from '../wording.js';
 import { checkDetails, icons } from './check.js';
-import { code, md, mdTable } from './escape.js';
+import { code, md, mdTable, prose } from './escape.js';
 
 /** The scorecard for a review: verdict first, what to look at, the two cuts, then every check with its evidence, folded. */
 export function renderMarkdown(scorecard: Scorecard): string {
@@ -54,7 +54,7 @@ function item(check: Scorecard['checks'][number]): string[] {
   if (check.waiver !== null) {
     lines.push(`  - Waived until ${md(check.waiver.expires)} by ${md(check.waiver.owner)}: ${md(check.waiver.reason)}`);
   }
-  lines.push(`  - ${md(nextStep(check))}`);
+  lines.push(`  - ${prose(nextStep(check))}`);
   return lines;
 }
 

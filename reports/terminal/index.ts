@@ -3,6 +3,7 @@ import type { CheckResult, Scorecard, Tally, Verdict } from '../../src/model/sco
 import {
   attention,
   gateWords,
+  isWaived,
   nextStep,
   outcomeWords,
   runFacts,
@@ -35,18 +36,20 @@ export function renderTerminal(scorecard: Scorecard, { color, width }: TerminalO
     ),
     cut(
       'Condition',
-      scorecard.conditions.map((one) => ({ ...one, name: conditionTitles[one.condition].split(':')[0]! })),
+      scorecard.conditions.map((one) => ({ ...one, name: conditionTitles[one.condition].split(/[:,]/)[0]! })),
       style,
       columns,
     ),
     checkTable(scorecard, style, columns),
-    style.dim(
-      `${tallyOf(scorecard)}. Every figure, and how it was measured: scorecard.md and evidence/ in the report folder.`,
-    ),
+    wrap(`${tallyOf(scorecard)}. ${seeAlso}`, columns)
+      .map(style.dim)
+      .join('\n'),
   ]
     .map((block) => `${block}\n`)
     .join('\n');
 }
+
+const seeAlso = 'Every figure, and how it was measured: scorecard.md and evidence/ in the report folder.';
 
 function headline(scorecard: Scorecard, style: Paint, columns: number): string {
   const partial = scorecard.run.partial ? ['Interrupted before the end: this is a part of a report.'] : [];
@@ -77,47 +80,40 @@ function cut(
   style: Paint,
   columns: number,
 ): string {
-  const counts = [8, 8, 8, 12, 8];
-  const verdictWidth = 23;
-  const name = columns - verdictWidth - counts.reduce((sum, one) => sum + one, 0);
-  if (name < 20)
-    return [style.bold(heading), ...rows.map((row) => `${row.name}: ${verdictWords(row)} (${tallyWords(row)})`)].join(
-      '\n',
-    );
+  const [verdict, score] = [23, 6];
+  // On a narrow terminal the counts give way: the check list below has them all.
+  const counts = columns < 100 ? [] : [8, 8, 8, 12];
+  const name = columns - verdict - score - counts.reduce((sum, one) => sum + one, 0);
   return table(
-    [heading, 'Verdict', 'Passed', 'Warned', 'Failed', 'Not proven', 'Score'],
+    [heading, 'Verdict', ...['Passed', 'Warned', 'Failed', 'Not proven'].slice(0, counts.length), 'Score'],
     rows.map((row) => [
       row.name,
       style.verdict(row.verdict, verdictWords(row)),
-      ...cells(row.pass, row.warn, row.fail, row.notProven + row.error),
+      ...cells(row.pass, row.warn, row.fail, row.notProven + row.error).slice(0, counts.length),
       scoreWords(row),
     ]),
-    [name, verdictWidth, ...counts],
+    [name, verdict, ...counts, score],
     style,
   );
 }
 
-function checkTable({ checks }: Scorecard, style: Paint, columns: number): string {
-  const [state, id, severity] = [12, 30, 9];
-  const rows = areas.flatMap((area) =>
-    checks
-      .filter((check) => check.area === area)
-      .map((check) => [
-        style.outcome(check.outcome, `${mark(check)} ${outcomeWords[check.outcome]}`),
-        check.id.slice(area.length + 1),
-        style.dim(check.severity),
-        check.summary,
-        area,
-      ]),
-  );
-  const sections = areas.flatMap((area) => {
-    const own = rows.filter((row) => row[4] === area).map((row) => row.slice(0, 4));
-    if (own.length === 0) return [];
+function checkTable(scorecard: Scorecard, style: Paint, columns: number): string {
+  const [state, name, severity] = [13, 30, 9];
+  const widths = [state, name, severity, Math.max(8, columns - state - name - severity)];
+  const row = (check: CheckResult) => {
+    const word = isWaived(check, scorecard) ? 'waived' : outcomeWords[check.outcome];
     return [
-      table([area, '', '', ''], own, [state, id, severity, Math.max(20, columns - state - id - severity)], style),
+      style.outcome(check.outcome, `${mark(check)} ${word}`),
+      check.id.slice(check.area.length + 1),
+      style.dim(check.severity),
+      check.summary,
     ];
-  });
-  return sections.join('\n');
+  };
+  return areas
+    .map((area) => ({ area, own: scorecard.checks.filter((check) => check.area === area) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ area, own }) => `${style.bold(area)}\n${table(null, own.map(row), widths, style)}`)
+    .join('\n');
 }
 
 const marks = { pass: '✓', warn: '!', fail: '✗', 'not-proven': '?', 'not-applicable': '-', error: '✗' } as const;

@@ -27,8 +27,9 @@ export function paint(color: boolean): Paint {
     'NOT READY': chalk.red.bold,
   };
   return {
-    bold: chalk.bold,
-    dim: chalk.dim,
+    // chalk joins all its arguments, so it cannot be handed to `map` as it is.
+    bold: (text) => chalk.bold(text),
+    dim: (text) => chalk.dim(text),
     outcome: (outcome, text) => outcomes[outcome](text),
     verdict: (verdict, text) => verdicts[verdict](text),
   };

@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
 import type { Paint } from './paint.js';
 
-/** A table with one rule under its head and no other lines. `widths` include the gap to the next column. */
-export function table(head: string[], rows: string[][], widths: number[], style: Paint): string {
+/** A table without lines; `widths` include the gap to the next column. */
+export function table(head: string[] | null, rows: string[][], widths: number[], style: Paint): string {
   const made = new Table({
-    head: head.map((words) => style.bold(words)),
+    ...(head === null ? {} : { head: head.map((words) => style.bold(words)) }),
     colWidths: widths,
     wordWrap: true,
     wrapOnWordBoundary: true,

@@ -94,6 +94,8 @@ export interface Scorecard {
     /** Embedded target only: defects that were switched on. */
     defects: string[];
   };
+  /** When the checks were judged, ISO: the run's own time, or that of a later `judge`. Waivers are compared with it. */
+  judgedAt: string;
   verdict: Verdict;
   /** One sentence: what decided the verdict. */
   verdictReason: string;

@@ -36,7 +36,7 @@ export interface VerdictOptions {
   leftOut: readonly string[];
 }
 
-export type VerdictParts = Pick<Scorecard, 'verdict' | 'verdictReason' | 'gate' | 'areas' | 'conditions'>;
+export type VerdictParts = Pick<Scorecard, 'judgedAt' | 'verdict' | 'verdictReason' | 'gate' | 'areas' | 'conditions'>;
 
 /** Everything of a scorecard that follows from its checks. Pure; areas and conditions without a check are not listed. */
 export function decide(checks: readonly JudgedCheck[], options: VerdictOptions): VerdictParts {
@@ -44,6 +44,7 @@ export function decide(checks: readonly JudgedCheck[], options: VerdictOptions):
   const narrowed = options.leftOut.length > 0 && (overall === 'READY' || overall === 'READY WITH CONDITIONS');
   const verdict = narrowed ? 'NOT PROVEN' : overall;
   return {
+    judgedAt: options.now.toISOString(),
     verdict,
     verdictReason: reasonFor(verdict, checks, options),
     gate: gateOf(checks, options),
