@@ -33,7 +33,6 @@ export type { Broker, PartitionView, TopicView } from './metadata-cache.js';
 export {
   type Address,
   type ClientOptions,
-  formatAddress,
   parseAddress,
   type SaslOptions,
   type TlsOptions,

@@ -38,8 +38,8 @@ export interface Address {
   port: number;
 }
 
-export const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
-export const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
+const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
 export const connectTimeoutMs = (options: ClientOptions): number =>
   options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;

@@ -1,17 +1,5 @@
 import { NotKafka, type NotKafkaSign } from './errors.js';
 
-/** What the first bytes of a peer that is not Kafka give away; null when they could still be a Kafka frame. */
-export function signOf(firstBytes: Buffer): { sign: NotKafkaSign; what: string } | null {
-  const text = firstBytes.subarray(0, 64).toString('latin1');
-  if (/^HTTP\/|^<(!doctype|html)/i.test(text)) return { sign: 'http', what: 'HTTP' };
-  // TLS record header: alert (21) or handshake (22), version 3.x.
-  if ((firstBytes[0] === 0x15 || firstBytes[0] === 0x16) && firstBytes[1] === 0x03) return { sign: 'tls', what: 'TLS' };
-  if (/^SSH-/.test(text)) return { sign: 'banner', what: 'SSH' };
-  const printable = /^[\x20-\x7e]{4,}/.exec(text)?.[0];
-  if (printable !== undefined) return { sign: 'banner', what: `text ("${printable.slice(0, 40)}")` };
-  return null;
-}
-
 /** @param where host:port; @param why what the frame decoder or the message decoder objected to */
 export function garbled(where: string, firstBytes: Buffer, why: string): NotKafka {
   const seen = signOf(firstBytes);
@@ -42,4 +30,16 @@ export function silent(where: string, waitedMs: number): NotKafka {
     `${where} accepted the connection but did not answer ApiVersions within ${waitedMs} ms: not a Kafka listener, or a broker that hangs.`,
     'silent',
   );
+}
+
+/** What the first bytes of a peer that is not Kafka give away; null when they could still be a Kafka frame. */
+function signOf(firstBytes: Buffer): { sign: NotKafkaSign; what: string } | null {
+  const text = firstBytes.subarray(0, 64).toString('latin1');
+  if (/^HTTP\/|^<(!doctype|html)/i.test(text)) return { sign: 'http', what: 'HTTP' };
+  // TLS record header: alert (21) or handshake (22), version 3.x.
+  if ((firstBytes[0] === 0x15 || firstBytes[0] === 0x16) && firstBytes[1] === 0x03) return { sign: 'tls', what: 'TLS' };
+  if (/^SSH-/.test(text)) return { sign: 'banner', what: 'SSH' };
+  const printable = /^[\x20-\x7e]{4,}/.exec(text)?.[0];
+  if (printable !== undefined) return { sign: 'banner', what: `text ("${printable.slice(0, 40)}")` };
+  return null;
 }
