@@ -70,9 +70,9 @@ export class Admin {
     return reassignments(this.cluster);
   }
 
-  /** For every partition of `topics`, or for all that the group ever committed to. */
-  async committedOffsets(group: string, topics?: string[]): Promise<CommittedOffset[]> {
-    if (topics === undefined) return committedOffsets(this.cluster, group);
+  /** For every partition of these topics, for these partitions of them, or for all that the group ever committed to. */
+  async committedOffsets(group: string, topics?: string[] | Record<string, number[]>): Promise<CommittedOffset[]> {
+    if (!Array.isArray(topics)) return committedOffsets(this.cluster, group, topics);
     const asked: Record<string, number[]> = {};
     for (const topic of topics) {
       const view = await this.cluster.topic(topic);
