@@ -34,6 +34,8 @@ interface Proposal {
 
 /** At most this many entries go into one object, so that a replay never meets a giant one. */
 const maxEntriesPerObject = 2_000;
+/** Objects read at the same time by a broker that is behind. */
+const maxReadAhead = 32;
 /** Others count as active for this long after their last append. */
 const activeForMs = 2_000;
 
@@ -131,49 +133,57 @@ export class MetadataLog {
         this.settle(proposals, this.fold(index, mine));
         return this.isFresh(startedAt, waiters);
       } catch (error) {
-        if (error instanceof AlreadyExists) {
-          // Someone is there. It may be ourselves: an earlier try whose answer was lost.
-          const there = await this.readSurely(index);
-          if (there === null) return this.abandon(proposals);
-          const outcomes = this.fold(index, there);
-          if (there.writer === mine.writer && there.sequence === mine.sequence) return this.settle(proposals, outcomes);
+        if (!(error instanceof AlreadyExists) && !isStoreTrouble(error)) throw error;
+        if (!(error instanceof AlreadyExists)) {
+          // Unknown outcome: the same object at the same index again, until the index is taken by someone.
+          this.options.logger.warn('metadata append failed, trying again', { index, reason: reasonOf(error) });
+          if (this.closed) return this.abandon(proposals);
+          await this.rest(backoffMs(failures++), true);
           continue;
         }
-        if (!isStoreTrouble(error)) throw error;
-        // Unknown outcome: the same object at the same index again, until the index is taken by someone.
-        this.options.logger.warn('metadata append failed, trying again', { index, reason: reasonOf(error) });
-        if (this.closed) return this.abandon(proposals);
-        await this.rest(backoffMs(failures++), true);
       }
+      // Someone is there. It may be ourselves: an earlier try whose answer was lost.
+      if (await this.passOthers(mine, proposals)) return;
+      if (this.closed) return this.abandon(proposals);
     }
   }
 
-  private async readSurely(index: number): Promise<LogObject | null> {
-    for (let failures = 0; !this.closed || failures < 3; failures++) {
-      try {
-        const key = logKey(index);
-        return decodeLogObject(key, await this.options.store.get(key));
-      } catch (error) {
-        if (!isStoreTrouble(error)) throw error;
-        this.options.logger.warn('metadata log cannot be read', { index, reason: reasonOf(error) });
-        await this.rest(backoffMs(failures), true);
-      }
+  /** Folds what others appended; true when our own object was among it, which settles its proposals. */
+  private async passOthers(mine: LogObject, proposals: Proposal[]): Promise<boolean> {
+    let met = false;
+    try {
+      await this.look((object, outcomes) => {
+        if (object.writer !== mine.writer || object.sequence !== mine.sequence) return;
+        met = true;
+        this.settle(proposals, outcomes);
+      });
+    } catch (error) {
+      if (!isStoreTrouble(error)) throw error;
+      this.options.logger.warn('metadata log cannot be read', { reason: reasonOf(error) });
+      await this.rest(backoffMs(0), true);
     }
-    return null;
+    return met;
   }
 
-  /** Folds what others appended, until there is no next object. */
-  private async look(): Promise<void> {
-    for (;;) {
+  /**
+   * Folds what others appended, until there is no next object. A broker that is behind reads ahead, twice as far each
+   * time, or it would never catch up with brokers that append as fast as it reads.
+   */
+  private async look(passed: FoldListener = () => {}): Promise<void> {
+    for (let ahead = 1; ; ahead = Math.min(ahead * 2, maxReadAhead)) {
       const startedAt = this.options.clock.monotonicMs();
       const waiters = this.freshnessWaiters.length;
-      const index = this.state.index + 1;
-      const key = logKey(index);
-      try {
-        this.fold(index, decodeLogObject(key, await this.options.store.get(key)));
-      } catch (error) {
-        if (!(error instanceof NotFound)) throw error;
-        return this.isFresh(startedAt, waiters);
+      const first = this.state.index + 1;
+      const reads = await Promise.allSettled(
+        Array.from({ length: ahead }, (_, i) => this.options.store.get(logKey(first + i))),
+      );
+      for (const [i, read] of reads.entries()) {
+        if (read.status === 'rejected') {
+          if (!(read.reason instanceof NotFound)) throw read.reason;
+          return this.isFresh(startedAt, waiters);
+        }
+        const object = decodeLogObject(logKey(first + i), read.value);
+        passed(object, this.fold(first + i, object));
       }
     }
   }

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { allPartitions, type State } from '../../../src/broker/state/state.js';
+
+/** A hash over everything the fold decides: equal on all brokers at equal log indexes. */
+export function digest(state: State): string {
+  const partitions = [...allPartitions(state)].map((partition) => {
+    const { topic, batches, producers, ...rest } = partition;
+    const located = Array.from({ length: batches.size }, (_, i) => batches.at(i));
+    return { topic: topic.name, ...rest, located, producers: [...producers] };
+  });
+  const { clusterId, index, brokers, nextBrokerEpoch, nextProducerId, objects } = state;
+  const all = {
+    clusterId,
+    index,
+    nextBrokerEpoch,
+    nextProducerId: String(nextProducerId),
+    brokers: [...brokers.values()],
+    objects: [...objects.byKey.values()],
+    garbage: [...objects.garbage],
+    partitions,
+  };
+  return createHash('sha1').update(JSON.stringify(all)).digest('hex');
+}
