@@ -110,8 +110,6 @@ export interface GroupConfig {
   maxSessionTimeoutMs: number;
   /** Kafka's `group.max.size`. */
   maxSize: number;
-  /** Kafka's `offset.metadata.max.bytes`. */
-  offsetMetadataMaxBytes: number;
 }
 
 export const defaultGroupConfig: GroupConfig = {
@@ -119,7 +117,6 @@ export const defaultGroupConfig: GroupConfig = {
   minSessionTimeoutMs: 6_000,
   maxSessionTimeoutMs: 1_800_000,
   maxSize: 2_147_483_647,
-  offsetMetadataMaxBytes: 4_096,
 };
 
 /** One event being applied: the time it happened at, and the effects it has had so far. */
