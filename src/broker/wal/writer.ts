@@ -87,9 +87,8 @@ export class WalWriter {
     this.cancelLinger?.();
     this.cancelLinger = null;
     this.lingered = false;
-    const batches = this.waiting;
-    this.waiting = [];
-    this.waitingBytes = 0;
+    const batches = this.waiting.splice(0, this.options.objectPerBatch ? 1 : this.waiting.length);
+    this.waitingBytes -= batches.reduce((sum, { batch }) => sum + batch.bytes.length, 0);
     const flight = this.launch(batches).finally(() => this.unsettled.delete(flight));
     this.unsettled.add(flight);
   }
