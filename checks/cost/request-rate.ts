@@ -1,6 +1,6 @@
 import { defineCheck } from '../../src/model/check.js';
 import { conclude } from '../../src/model/judging/conclude.js';
-import { figure } from '../../src/model/judging/figures.js';
+import { atMost, figure } from '../../src/model/judging/figures.js';
 import { requestBudget } from '../../src/model/judging/request-budget.js';
 import { formatBytes, formatCount } from '../../src/model/quantities.js';
 import { s3Pricing } from '../../src/model/references.js';
@@ -20,8 +20,10 @@ export default defineCheck({
     how:
       'Counts PUT, GET and LIST while a known amount is written and read. Two budgets, the larger one counts: per GiB, and ' +
       'per second, since at a low rate brokers flush by time (latency first) and each flush costs the same however small. ' +
-      'The per-second budgets are for the whole cluster.',
-    failsWhen: 'more requests of a kind were made than both its per-GiB and its per-second budget allow',
+      'The per-second budgets are for the whole cluster. The load comes in small batches from many partitions, so PUT per ' +
+      'batch tells whether the brokers gather batches into objects at all, however fast the store is.',
+    failsWhen:
+      'more requests of a kind were made than both its per-GiB and its per-second budget allow, or small batches are not gathered',
     remediation:
       'Raise the flush interval or size of the WAL, gather more partitions per object, cache reads of the head. Then look at ' +
       'cost/monthly-cost for what it means at your rate, and lower the budgets here to hold it.',
@@ -42,6 +44,11 @@ export default defineCheck({
       why: 'objects of 128 KiB on average: break-even with cross-zone replication',
     },
     putsPerSecond: { value: 600, unit: 'PUT/s', why: 'three brokers that flush and commit every 10 ms' },
+    putsPerBatch: {
+      value: 0.5,
+      unit: 'PUT/batch',
+      why: 'a broker that gathers shares a PUT among many small batches; one that does not pays per client, not per byte',
+    },
     getsPerGiB: { value: 98_304, unit: 'GET/GiB', why: 'the same money: a GET costs a twelfth of a PUT' },
     getsPerSecond: {
       value: 1_200,
@@ -69,7 +76,7 @@ export default defineCheck({
         ],
       });
     }
-    const { put, get, list, seconds, writtenBytes, readBytes } = requests;
+    const { put, get, list, seconds, writtenBytes, batches, readBytes } = requests;
     const written = writtenBytes / GiB;
     const read = readBytes / GiB;
     return conclude(
@@ -83,6 +90,10 @@ export default defineCheck({
           }
         : {},
       requestBudget('PUT', put, { gib: written, seconds, perGiB: limits.putsPerGiB, perSecond: limits.putsPerSecond }),
+      atMost(
+        { name: 'PUT per small batch', value: put / batches, unit: 'PUT/batch' },
+        { name: 'putsPerBatch', value: limits.putsPerBatch },
+      ),
       requestBudget('GET', get, { gib: read, seconds, perGiB: limits.getsPerGiB, perSecond: limits.getsPerSecond }),
       requestBudget('LIST', list, { gib: written, seconds, perGiB: 0, perSecond: limits.listsPerSecond }),
     );

@@ -240,6 +240,8 @@ export interface StoreAuditEvidence {
   requests: {
     seconds: number;
     writtenBytes: number;
+    /** Record batches that these bytes came in: small ones, from many partitions at once. */
+    batches: number;
     readBytes: number;
     put: number;
     get: number;

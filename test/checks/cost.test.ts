@@ -29,6 +29,14 @@ describe('cost: a broken promise fails its check', () => {
       /2,400 PUT, the budget allows 1,200/,
     ],
     [
+      'an object per batch on a store so slow that no budget by time is met',
+      'cost/request-rate',
+      (e) => {
+        Object.assign(e['store-audit'].requests!, { put: 2_900, seconds: 20 });
+      },
+      /PUT per small batch 1\.07 PUT\/batch, expected at most 0\.5/,
+    ],
+    [
       'a bucket that is listed all the time',
       'cost/request-rate',
       (e) => {
@@ -143,6 +151,7 @@ describe('cost: noise is no finding', () => {
         writtenBytes: 200 * 2 ** 20,
         readBytes: 200 * 2 ** 20,
         put: 1_400,
+        batches: 50_000,
       });
     });
     expect(judgement.outcome).toBe('pass');

@@ -124,6 +124,7 @@ export function healthy(): EvidenceById {
       requests: {
         seconds: 2,
         writtenBytes: 8_400_000,
+        batches: 2_700,
         readBytes: 8_400_000,
         put: 420,
         get: 700,

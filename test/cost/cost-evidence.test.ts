@@ -17,6 +17,7 @@ const audit: StoreAuditEvidence = {
   requests: {
     seconds: 10,
     writtenBytes: 100 * 2 ** 20,
+    batches: 25_600,
     readBytes: 100 * 2 ** 20,
     put: 300,
     get: 600,

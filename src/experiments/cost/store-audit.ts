@@ -1,6 +1,7 @@
-import { Cluster, PartitionReader } from '../../client/index.js';
+import { PartitionReader } from '../../client/index.js';
 import type { StoreAuditEvidence } from '../../model/evidence.js';
 import type { Profile } from '../../model/profile.js';
+import { batches } from '../../protocol/index.js';
 import type { StoredObject, StoreRequests, StoreView } from '../../target/target.js';
 import { range } from '../drill-load.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
@@ -28,7 +29,7 @@ export const experiment: Experiment<'store-audit'> = {
 const bytesPerSecond = 8 * 1_048_576;
 /** Many partitions and small batches: as many batches as a busy cluster writes, so that gathering them into objects pays. */
 const partitions = 24;
-const batch = { maxBytes: 8 * 1_024, lingerMs: 20 };
+const batch = { maxBytes: 4 * 1_024, lingerMs: 20 };
 const restLimitMs = 10_000;
 
 async function run(context: ExperimentContext): Promise<StoreAuditEvidence> {
@@ -42,21 +43,26 @@ async function run(context: ExperimentContext): Promise<StoreAuditEvidence> {
   const begin = performance.now();
   const kept = await write(context, 'store-audit-kept', keptBytes);
   context.progress('reading it from offset 0');
-  const readBytes = await readRecordBatches(context, kept.topic);
+  const read = await readRecordBatches(context, kept.topic);
   const seconds = (performance.now() - begin) / 1_000;
   const requestsAfter = await store.requests();
 
   context.progress('deleting a topic and waiting for its bytes to go');
   await withSession(context.target.client, ({ admin }) => admin.deleteTopics([doomed.topic]));
-  const { stored, waitedMs } = await reclaimed(context, before, readBytes);
+  const { stored, waitedMs } = await reclaimed(context, before, read.bytes);
   return {
     source: requestsAfter === null ? 'bucket listing' : 'metered store',
-    logicalBytes: readBytes,
+    logicalBytes: read.bytes,
     storedBytes: stored.bytes,
     storedByClass: stored.byClass,
     deletedBytes: doomed.bytes,
     waitedForReclaimMs: waitedMs,
-    requests: difference(requestsBefore, requestsAfter, { seconds, writtenBytes: readBytes, readBytes }),
+    requests: difference(requestsBefore, requestsAfter, {
+      seconds,
+      writtenBytes: read.bytes,
+      batches: read.batches,
+      readBytes: read.bytes,
+    }),
   };
 }
 
@@ -81,27 +87,30 @@ async function write(
   return { topic, bytes: load.acknowledgedBytes };
 }
 
+interface Read {
+  bytes: number;
+  batches: number;
+}
+
 /** Reads every partition to its end and sums its record batches as they lie in the log: headers, compression and all. */
-async function readRecordBatches({ target, signal, countBytes }: ExperimentContext, topic: string): Promise<number> {
-  const ends = await withSession(target.client, ({ admin }) => admin.listOffsets(topic, 'latest'));
-  const cluster = await Cluster.connect(target.client);
-  try {
-    const read = await Promise.all(
-      range(partitions).map(async (partition) => {
-        const reader = new PartitionReader(cluster, topic, partition, { fromOffset: 0 });
-        let bytes = 0;
-        while (reader.position < (ends.get(partition)?.offset ?? 0))
-          bytes += (await reader.next(signal)).batches.length;
-        reader.close();
-        return bytes;
-      }),
-    );
-    const total = read.reduce((sum, bytes) => sum + bytes, 0);
-    countBytes(total);
+async function readRecordBatches({ target, signal, countBytes }: ExperimentContext, topic: string): Promise<Read> {
+  return withSession(target.client, async ({ cluster, admin }) => {
+    const ends = await admin.listOffsets(topic, 'latest');
+    const total: Read = { bytes: 0, batches: 0 };
+    const readPartition = async (partition: number) => {
+      const reader = new PartitionReader(cluster, topic, partition, { fromOffset: 0 });
+      const end = ends.get(partition)?.offset ?? 0;
+      while (reader.position < end) {
+        const { batches: recordSet } = await reader.next(signal);
+        total.bytes += recordSet.length;
+        for (const _ of batches(recordSet)) total.batches += 1;
+      }
+      reader.close();
+    };
+    await Promise.all(range(partitions).map(readPartition));
+    countBytes(total.bytes);
     return total;
-  } finally {
-    await cluster.close();
-  }
+  });
 }
 
 /**
@@ -144,7 +153,7 @@ async function reclaimed(
 function difference(
   before: StoreRequests | null,
   after: StoreRequests | null,
-  measured: { seconds: number; writtenBytes: number; readBytes: number },
+  measured: { seconds: number; writtenBytes: number; batches: number; readBytes: number },
 ): StoreAuditEvidence['requests'] {
   if (before === null || after === null) return null;
   return {
