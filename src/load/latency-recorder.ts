@@ -35,7 +35,7 @@ export class LatencyRecorder {
 }
 
 /** Microsecond histogram → milliseconds. An empty one gives zeros with `count` 0. */
-export function latencyOf(histogram: Histogram): Latency {
+function latencyOf(histogram: Histogram): Latency {
   const count = histogram.totalCount;
   const at = (percentile: number) => (count === 0 ? 0 : histogram.getValueAtPercentile(percentile) / 1000);
   return {

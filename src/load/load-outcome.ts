@@ -23,16 +23,24 @@ export interface LoadOutcome {
 
 const secondMs = 1000;
 
-/** @param endMs when the last record was due. @param closedMs when the last one had its fate. */
+/** When the parts of a load ended, ms of its clock. */
+export interface LoadEnds {
+  /** The last record was due. */
+  dueMs: number;
+  /** Every record had its fate. */
+  producedMs: number;
+  /** The readers stopped. */
+  readMs: number;
+}
+
 export function concludeLoad(
   plan: LoadPlan,
   recorder: LoadRecorder,
   generator: GeneratorHealth,
   tail: Anomaly[],
-  endMs: number,
-  closedMs: number,
+  ends: LoadEnds,
 ): LoadOutcome {
-  const durationMs = Math.max(0, endMs - plan.warmupMs);
+  const durationMs = Math.max(0, ends.dueMs - plan.warmupMs);
   const partitionsNeverBack = recorder.produceGaps.waiting();
   const histograms = {
     ack: recorder.ack.histogram,
@@ -44,7 +52,7 @@ export function concludeLoad(
       recordBytes: plan.recordBytes,
       partitions: plan.partitions,
       askedRate: plan.rate,
-      achievedRate: recorder.achievedRate(endMs),
+      achievedRate: recorder.achievedRate(ends.dueMs),
       durationMs,
       warmupMs: plan.warmupMs,
       acknowledged: recorder.acknowledged,
@@ -52,11 +60,14 @@ export function concludeLoad(
       errors: Object.fromEntries(recorder.errors),
       ackLatency: recorder.ack.summary(),
       endToEndLatency: plan.read === 'tail' ? recorder.endToEnd.summary() : null,
-      samples: samplesOf(plan, recorder, closedMs),
+      samples: samplesOf(plan, recorder, ends.producedMs),
       generator,
     },
     ledger: recorder.ledger,
-    unavailability: { produce: recorder.produceGaps.close(closedMs), consume: recorder.consumeGaps.close(closedMs) },
+    unavailability: {
+      produce: recorder.produceGaps.close(ends.producedMs),
+      consume: recorder.consumeGaps.close(ends.readMs),
+    },
     partitionsNeverBack,
     acks: recorder.ack.timeline,
     tail,
@@ -64,8 +75,8 @@ export function concludeLoad(
   };
 }
 
-function samplesOf(plan: LoadPlan, recorder: LoadRecorder, closedMs: number): Sample[] {
-  return Array.from({ length: Math.ceil(closedMs / secondMs) }, (_, second) => {
+function samplesOf(plan: LoadPlan, recorder: LoadRecorder, endMs: number): Sample[] {
+  return Array.from({ length: Math.ceil(endMs / secondMs) }, (_, second) => {
     const fromMs = second * secondMs;
     return {
       atMs: fromMs,

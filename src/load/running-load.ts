@@ -100,28 +100,19 @@ export class Load implements RunningLoad {
     this.signal.throwIfAborted();
     // A timer may fire a moment early; a load that was not stopped covers its whole schedule.
     const plannedEndMs = plan.warmupMs + plan.durationMs;
-    const endMs = this.stopped.signal.aborted ? Math.min(this.nowMs(), plannedEndMs) : plannedEndMs;
+    const dueMs = this.stopped.signal.aborted ? Math.min(this.nowMs(), plannedEndMs) : plannedEndMs;
     meter.stop();
     // Every record has its fate after at most one delivery timeout and one request on the wire.
-    await this.unlessAborted(
-      Promise.race([driver.drain(endMs), sleep(2 * plan.deliveryTimeoutMs + 1_000, undefined, { ref: false })]),
-    );
+    const patience = sleep(2 * plan.deliveryTimeoutMs + 1_000, undefined, { ref: false });
+    await this.unlessAborted(Promise.race([driver.drain(dueMs), patience]));
     await driver.close();
-    const closedMs = this.nowMs();
-    if (readers !== null) {
-      await readers.catchUp(readersPatienceMs, this.signal);
-      readers.stop();
-      this.signal.throwIfAborted();
-    }
-    const generator = meter.health(recorder.ack.summary().p99Ms, recorder.achievedRate(endMs) / plan.rate);
-    return concludeLoad(
-      plan,
-      recorder,
-      generator,
-      readers?.conclude() ?? [],
-      endMs,
-      Math.max(closedMs, readers === null ? 0 : this.nowMs()),
-    );
+    const producedMs = this.nowMs();
+    await readers?.catchUp(readersPatienceMs, this.signal);
+    readers?.stop();
+    this.signal.throwIfAborted();
+    const generator = meter.health(recorder.ack.summary().p99Ms, recorder.achievedRate(dueMs) / plan.rate);
+    const ends = { dueMs, producedMs, readMs: this.nowMs() };
+    return concludeLoad(plan, recorder, generator, readers?.conclude() ?? [], ends);
   }
 
   private async pauseUntil(ms: number): Promise<void> {

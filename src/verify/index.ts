@@ -1,4 +1,4 @@
-export { AnomalyLog, mergeAnomalies } from './anomaly-log.js';
+export { AnomalyLog } from './anomaly-log.js';
 export { Ledger, type LedgerOptions } from './ledger.js';
 export { mergeVerifications } from './merge-verifications.js';
 export { type Fate, PartitionLedger } from './partition-ledger.js';

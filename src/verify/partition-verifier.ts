@@ -157,9 +157,9 @@ export class PartitionVerifier {
         () => `sequence ${sequence}: its key or headers are not the ones it was sent with`,
       );
     }
+    const mayRepeat = !view.ledger.exactlyOnce && ledger.mayRepeat(sequence);
     if (!view.seen.add(sequence)) {
-      const allowed = !view.ledger.exactlyOnce && ledger.mayRepeat(sequence);
-      if (!allowed)
+      if (!mayRepeat)
         this.report(
           'duplicate',
           offset,
@@ -177,8 +177,11 @@ export class PartitionVerifier {
         () => `sequence ${sequence} was refused for good (or never sent) and is in the log`,
       );
     }
-    if (fate === 'acknowledged')
-      this.addAcknowledged(view, offset, sequence, ledger.offsetOf(sequence), header.baseOffset);
+    if (fate === 'acknowledged') {
+      // Of several copies, only one lies at the acknowledged offset.
+      const acknowledgedOffset = mayRepeat ? -1 : ledger.offsetOf(sequence);
+      this.addAcknowledged(view, offset, sequence, acknowledgedOffset, header.baseOffset);
+    }
   }
 
   private addAcknowledged(

@@ -126,7 +126,7 @@ describe('what was acknowledged is there, once, in order', () => {
       { at: 0, sequences: [0, 1] },
       { at: 2, sequences: [0, 1] },
     ];
-    expect(verify(told, log, { exactlyOnce: false, ordered: false }).found).toEqual({ 'inconsistent-offsets': 2 });
+    expect(verify(told, log, { exactlyOnce: false, ordered: false }).found).toEqual({});
     expect(verify(told, log).found).toEqual({ 'inconsistent-offsets': 2, duplicate: 2 });
   });
 

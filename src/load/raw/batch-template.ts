@@ -1,7 +1,7 @@
 import { encodeBatch } from '../../protocol/index.js';
 import { keyBytes, type RecordCodec } from '../../verify/index.js';
 
-export const batchHeaderBytes = 61;
+const batchHeaderBytes = 61;
 
 /**
  * A record batch encoded once. All records have the same size, so a batch of fewer records is a prefix of it, and a
