@@ -1,5 +1,5 @@
 import { type Cluster, type Connection, errorLabel, type TopicView } from '../../client/index.js';
-import { encodeRequest, errorName, type RequestOf, type Writable } from '../../protocol/index.js';
+import { encodeRequest, errorName, type RequestOf, type ResponseOf, type Writable } from '../../protocol/index.js';
 import type { Driver } from '../driver.js';
 import type { GeneratorMeter } from '../generator-meter.js';
 import type { LeaderFinder, LeaderSeeker } from '../leader-finder.js';
@@ -178,33 +178,43 @@ export class RawDriver implements Driver, LeaderSeeker {
       ],
     };
     link.started();
+    const settle = await this.exchange(connection, body, batches);
+    link.ended();
+    settle();
+    this.pump();
+    this.onSettled();
+  }
+
+  /** Sends one request; what comes back is to be settled once the link has room again. Never throws. */
+  private async exchange(
+    connection: Connection,
+    body: Writable<RequestOf<'Produce'>>,
+    batches: PendingBatch[],
+  ): Promise<() => void> {
     try {
       const version = connection.pickVersion('Produce', produceVersionCap);
       if (this.plan.acks === 0) {
         const clientId = this.cluster.options.clientId ?? null;
-        connection.sendOneWay(
-          encodeRequest('Produce', version, { correlationId: connection.nextCorrelationId(), clientId }, body),
-        );
-        for (const batch of batches) batch.queue.sentWithoutAnswer(batch, this.nowMs());
-      } else {
-        this.settle(batches, await connection.send('Produce', body, { version, timeoutMs: this.requestTimeoutMs }));
+        const correlationId = connection.nextCorrelationId();
+        connection.sendOneWay(encodeRequest('Produce', version, { correlationId, clientId }, body));
+        return () => this.settleUnanswered(batches);
       }
+      const response = await connection.send('Produce', body, { version, timeoutMs: this.requestTimeoutMs });
+      return () => this.settle(batches, response);
     } catch (error) {
-      this.settleLost(batches, errorLabel(error));
-    } finally {
-      link.ended();
-      this.pump();
-      this.onSettled();
+      return () => this.settleLost(batches, errorLabel(error));
     }
   }
 
-  private settle(
-    batches: PendingBatch[],
-    response: { responses: { partitionResponses: { index: number; errorCode: number; baseOffset: bigint }[] }[] },
-  ): void {
+  private settleUnanswered(batches: PendingBatch[]): void {
+    if (this.closed) return;
+    for (const batch of batches) batch.queue.sentWithoutAnswer(batch, this.nowMs());
+  }
+
+  private settle(batches: PendingBatch[], { responses }: ResponseOf<'Produce'>): void {
     if (this.closed) return;
     const nowMs = this.nowMs();
-    const answers = response.responses[0]?.partitionResponses ?? [];
+    const answers = responses[0]?.partitionResponses ?? [];
     for (const batch of batches) {
       const answer = answers.find(({ index }) => index === batch.queue.partition);
       if (answer === undefined) {
