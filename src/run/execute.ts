@@ -24,7 +24,7 @@ export interface Execution {
 }
 
 /** An experiment may take this much longer than planned before it counts as stuck. */
-const patience = { factor: 5, extraMs: 30_000 };
+const patience = { factor: 5, extraMs: 60_000 };
 /** What an aborted experiment gets to put things back before it is left to itself. */
 const abortGraceMs = 10_000;
 /** Estimates are not exact: a running experiment may end up this much beyond the budget. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../config/usage-error.js';
 import type { ExperimentId, ExperimentResult } from '../model/evidence.js';
 import { type Scorecard, schemaVersion } from '../model/scorecard.js';
+import { parseScorecard } from '../model/scorecard-schema.js';
 import type { ResultsById } from './judge.js';
 import { scorecardFile } from './report-folder.js';
 
@@ -17,7 +18,11 @@ export function readScorecard(path: string): Scorecard {
       `${path} has schema version ${scorecard.schemaVersion}, and this program reads ${schemaVersion}: use the diskless-check that wrote it (${scorecard.tool.version})`,
     );
   }
-  return scorecard;
+  try {
+    return parseScorecard(scorecard);
+  } catch (error) {
+    throw new UsageError(`${path}: ${(error as Error).message}`);
+  }
 }
 
 /** A report folder's scorecard and the results recorded beside it, in the order in which they were made. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readNamed, resolveAccess } from '../../config/access.js';
 import { parseConfig } from '../../config/config-file.js';
+import { plural } from '../../model/quantities.js';
 import { clusterRemover, findOwned } from '../../run/cluster-remover.js';
 import { ownedPrefix } from '../../run/ownership.js';
 import { sweepWorkFolders } from '../../target/work-folder.js';
@@ -25,7 +26,7 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
   if (client === null) {
     const removed = flags.dryRun ? [] : sweepWorkFolders();
     await writeOut(
-      `${removed.length} abandoned work folders removed; name a cluster with --bootstrap to clean that too.`,
+      `${plural(removed.length, 'abandoned work folder')} removed; name a cluster with --bootstrap to clean that too.`,
     );
     return 0;
   }
@@ -39,12 +40,8 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
     [
       ...topics.map((name) => `topic  ${name}`),
       ...groups.map((name) => `group  ${name}`),
-      `${topics.length} topics and ${groups.length} groups ${flags.dryRun ? 'would be removed' : 'removed'} on ${remoteName(client.bootstrap)}.`,
+      `${plural(topics.length, 'topic')} and ${plural(groups.length, 'group')} ${flags.dryRun ? 'would be removed' : 'removed'} on ${client.bootstrap.join(', ')}.`,
     ].join('\n'),
   );
   return 0;
-}
-
-function remoteName(bootstrap: string[]): string {
-  return bootstrap.join(', ');
 }
