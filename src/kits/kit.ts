@@ -17,8 +17,10 @@ export interface KitRun {
 }
 
 const TAIL_BYTES = 4_000;
+/** Longer lines are nothing that a kit program writes. */
+const MAX_LINE_BYTES = 256 * 1024;
 /** A client that floods its output is cut off here and reported. */
-const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 /** Runs the program to its end, at most `limitMs`; it is killed on abort, and dies with this process by losing its stdin. */
 export function runKit(program: KitProgram, work: unknown, limitMs: number, signal: AbortSignal): Promise<KitRun> {
@@ -46,7 +48,7 @@ export function runKit(program: KitProgram, work: unknown, limitMs: number, sign
       outputBytes += text.length;
       if (outputBytes > MAX_OUTPUT_BYTES) return end(`wrote more than ${MAX_OUTPUT_BYTES} bytes`);
       const parts = (partial + text).split('\n');
-      partial = parts.pop()!;
+      partial = parts.pop()!.slice(-MAX_LINE_BYTES);
       for (const line of parts) {
         const parsed = parseLine(line);
         if (parsed) lines.push(parsed);

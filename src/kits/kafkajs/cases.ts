@@ -50,7 +50,7 @@ export function kafkajsCases(work: KafkajsWork, events: readonly KafkajsEvent[],
     },
     {
       name: 'committed offsets as the broker gives them back',
-      expected: offsetsInWords(committed),
+      expected: committed.size > 0 ? offsetsInWords(committed) : 'what was committed',
       observed: offsetsInWords(byPartition(of('fetched-offsets')[0]?.offsets)),
     },
     {
