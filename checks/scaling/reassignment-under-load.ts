@@ -30,9 +30,9 @@ export default defineCheck({
   thresholds: {
     p99Ratio: { value: 2, unit: '×', why: 'twice the usual tail is visible, and still within most timeouts' },
     p99FloorMs: {
-      value: 100,
+      value: 250,
       unit: 'ms',
-      why: 'below this the ratio says little: one slow batch of a short window doubles a p99 of a few milliseconds',
+      why: 'what one change of leader costs any client: a refused request, retry.backoff.ms (100 ms), fresh metadata',
     },
   },
   judge({ reassign: { underLoad } }, limits) {

@@ -4,7 +4,7 @@
  */
 export function md(text: string): string {
   const escaped = text
-    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\s*[\r\n]\s*/g, ' ')
     .replace(/[\\`*[\]|~]/g, '\\$&')
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')
@@ -25,7 +25,7 @@ export function prose(text: string): string {
 /** Data inside an HTML tag, where markdown is not interpreted. */
 export function html(text: string): string {
   return text
-    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\s*[\r\n]\s*/g, ' ')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
@@ -34,7 +34,7 @@ export function html(text: string): string {
 
 /** Inline code, whatever backticks the data holds. */
 export function code(text: string): string {
-  const flat = text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
+  const flat = text.replace(/\s*[\r\n]\s*/g, ' ').replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `${fence}${flat}${fence}` : `${fence} ${flat} ${fence}`;

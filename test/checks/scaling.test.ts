@@ -60,10 +60,10 @@ describe('scaling: a broken promise fails its check', () => {
       'moves triple a noticeable latency',
       'scaling/reassignment-under-load',
       (e) => {
-        e.reassign.underLoad.ackP99BeforeMs = 80;
-        e.reassign.underLoad.ackP99DuringMs = 240;
+        e.reassign.underLoad.ackP99BeforeMs = 300;
+        e.reassign.underLoad.ackP99DuringMs = 900;
       },
-      /p99 rose 3×, from 80 ms to 240 ms/,
+      /p99 rose 3×, from 300 ms to 900 ms/,
     ],
     [
       'a new broker leads nothing',
@@ -143,9 +143,9 @@ describe('scaling: noise is no finding', () => {
     expect(judgement.outcome, judgement.summary).toBe('pass');
   });
 
-  it('a p99 of a few milliseconds may triple while partitions move', () => {
+  it('a p99 of a few milliseconds may rise to what an object store has anyway', () => {
     const judgement = judgeWith('scaling/reassignment-under-load', (e) => {
-      e.reassign.underLoad.ackP99DuringMs = 60;
+      e.reassign.underLoad.ackP99DuringMs = 420;
     });
     expect(judgement.outcome).toBe('pass');
   });
