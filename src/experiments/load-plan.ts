@@ -45,6 +45,11 @@ export async function runLoad(
   return outcome;
 }
 
+/** Bytes of a load for the plan: sent, read by the tail readers, and read back at the end. */
+export function loadBytes(load: { rate: number; ms: number; recordBytes: number; passes?: number }): number {
+  return Math.round(((load.rate * load.ms) / 1_000) * load.recordBytes * (load.passes ?? 3));
+}
+
 /** What was sent and, where tail readers followed, read. */
 export function countLoad({ countBytes }: ExperimentContext, { load }: LoadOutcome): void {
   countBytes(load.endToEndLatency === null ? load.acknowledgedBytes : 2 * load.acknowledgedBytes);

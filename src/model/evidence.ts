@@ -172,7 +172,10 @@ export interface ReassignEvidence {
     toBroker: number;
     /** From the request until the new leader has acknowledged a write; null when it did not finish in time. */
     ms: number | null;
-    /** Bytes copied for the move, from the metered store or metrics; null where neither is there. */
+    /**
+     * Bytes that went through the metered store during the leanest move of this partition; null where nothing meters it.
+     * Each partition is moved several times.
+     */
     copiedBytes: number | null;
   }[];
   timeLimitMs: number;

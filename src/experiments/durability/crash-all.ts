@@ -2,6 +2,7 @@ import type { CrashAllEvidence } from '../../model/evidence.js';
 import { acknowledgedNow, allMovedOn, baseline, type Drill, range, underLoad } from '../drill-load.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
 import { keepLoad } from '../kept-load.js';
+import { loadBytes } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { pause, until } from '../waiting.js';
 
@@ -13,7 +14,11 @@ export const experiment: Experiment<'crash-all'> = {
   disruptive: true,
   cost: ({ durations, rate, record }) => ({
     seconds: durations.drillMs / 2_000 + 3,
-    bytes: Math.round((durations.drillMs / 2_000) * rate.drillRecordsPerSecond * record.valueBytes * 2),
+    bytes: loadBytes({
+      rate: 2 * rate.drillRecordsPerSecond,
+      ms: durations.drillMs / 2,
+      recordBytes: record.valueBytes,
+    }),
   }),
   run,
 };

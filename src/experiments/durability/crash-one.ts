@@ -3,6 +3,7 @@ import type { CrashOneEvidence } from '../../model/evidence.js';
 import { baseline, type Drill, p99Since, range, underLoad } from '../drill-load.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
 import { keepLoad } from '../kept-load.js';
+import { loadBytes } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { recoveredAfterMs, recoveredBelowMs } from '../recovery.js';
 import { leadersOf, withSession } from '../session.js';
@@ -20,7 +21,13 @@ export const experiment: Experiment<'crash-one'> = {
   disruptive: true,
   cost: ({ durations, rate, record }) => ({
     seconds: durations.drillMs / 1_000 + 4,
-    bytes: Math.round((durations.drillMs / 1_000) * rate.drillRecordsPerSecond * record.valueBytes * 3),
+    // The partitions of the returned broker are read twice.
+    bytes: loadBytes({
+      rate: rate.drillRecordsPerSecond,
+      ms: 1.5 * durations.drillMs,
+      recordBytes: record.valueBytes,
+      passes: 3.5,
+    }),
   }),
   run,
 };

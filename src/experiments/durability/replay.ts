@@ -29,7 +29,7 @@ async function run(context: ExperimentContext): Promise<ReplayEvidence> {
   const begin = performance.now();
   const verifications = [];
   for (const { topic, outcome } of written) {
-    verifications.push(await readBack(context, topic, outcome, { timeoutMs: 120_000 }));
+    verifications.push(await readBack(context, topic, outcome));
   }
   const readMs = performance.now() - begin;
   const verification = mergeVerifications(verifications);

@@ -3,7 +3,7 @@ import type { CutoverEvidence } from '../../model/evidence.js';
 import { Ledger } from '../../verify/index.js';
 import { range } from '../drill-load.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
-import { loadPlan, runLoad } from '../load-plan.js';
+import { loadBytes, loadPlan, runLoad } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { type Session, withSession } from '../session.js';
 import { type Mirrored, mirrorPartition } from './mirror.js';
@@ -18,7 +18,13 @@ export const experiment: Experiment<'cutover'> = {
   disruptive: false,
   cost: ({ rate, record }) => ({
     seconds: writeMs / 1_000 + 3,
-    bytes: Math.round((writeMs / 1_000) * rate.drillRecordsPerSecond * record.valueBytes * 3),
+    // Written and read at the source, written and read at the target.
+    bytes: loadBytes({
+      rate: rate.drillRecordsPerSecond,
+      ms: writeMs,
+      recordBytes: record.valueBytes,
+      passes: 4,
+    }),
   }),
   run,
 };

@@ -2,7 +2,7 @@ import { PartitionReader } from '../../client/index.js';
 import { startLoad } from '../../load/index.js';
 import type { MetricsEvidence } from '../../model/evidence.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
-import { countLoad, loadPlan } from '../load-plan.js';
+import { countLoad, loadBytes, loadPlan } from '../load-plan.js';
 import { judgeMeanings } from '../metrics/moved.js';
 import { type Scrape, scrapeAll } from '../metrics/scrape.js';
 import { type Session, withSession } from '../session.js';
@@ -16,7 +16,12 @@ export const experiment: Experiment<'ops'> = {
   disruptive: false,
   cost: ({ rate, record }) => ({
     seconds: loadMs / 1_000 + 1,
-    bytes: Math.round((loadMs / 1_000) * rate.steadyRecordsPerSecond * record.valueBytes * 2),
+    bytes: loadBytes({
+      rate: rate.steadyRecordsPerSecond,
+      ms: loadMs,
+      recordBytes: record.valueBytes,
+      passes: 2,
+    }),
   }),
   run,
 };

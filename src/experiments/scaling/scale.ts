@@ -3,6 +3,7 @@ import type { Profile } from '../../model/profile.js';
 import { baseline, type Drill, range, underLoad } from '../drill-load.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
 import { keepLoad } from '../kept-load.js';
+import { loadBytes } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { leadersOf } from '../session.js';
 import { pause, until } from '../waiting.js';
@@ -13,7 +14,10 @@ export const experiment: Experiment<'scale'> = {
   title: 'A new broker under load',
   needs: ['brokers.add'],
   disruptive: true,
-  cost: ({ rate, record }) => ({ seconds: 6, bytes: 6 * rate.drillRecordsPerSecond * record.valueBytes * 3 }),
+  cost: ({ rate, record }) => ({
+    seconds: 6,
+    bytes: loadBytes({ rate: rate.drillRecordsPerSecond, ms: 5_000, recordBytes: record.valueBytes }),
+  }),
   run,
 };
 

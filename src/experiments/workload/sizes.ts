@@ -1,6 +1,6 @@
 import type { EvidenceById, Latency, SizesEvidence } from '../../model/evidence.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
-import { loadPlan, runLoad } from '../load-plan.js';
+import { loadBytes, loadPlan, runLoad } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { type Session, withSession } from '../session.js';
 
@@ -12,7 +12,10 @@ export const experiment: Experiment<'sizes'> = {
   disruptive: false,
   cost: ({ sizesBytes }) => ({
     seconds: sizesBytes.length * (durationMs / 1_000 + 0.5),
-    bytes: sizesBytes.reduce((sum, size) => sum + Math.round((rateFor(size) * durationMs) / 1_000) * size, 0),
+    bytes: sizesBytes.reduce(
+      (sum, size) => sum + loadBytes({ rate: rateFor(size), ms: durationMs, recordBytes: size }),
+      0,
+    ),
   }),
   run,
 };

@@ -2,7 +2,7 @@ import type { LoadOutcome } from '../../load/index.js';
 import type { EvidenceById } from '../../model/evidence.js';
 import type { Experiment, ExperimentContext } from '../experiment.js';
 import { keepLoad } from '../kept-load.js';
-import { loadPlan, runLoad } from '../load-plan.js';
+import { loadBytes, loadPlan, runLoad } from '../load-plan.js';
 import { readBack } from '../read-back.js';
 import { withSession } from '../session.js';
 
@@ -12,12 +12,13 @@ export const experiment: Experiment<'steady'> = {
   title: 'Steady load at the profile’s rate',
   needs: [],
   disruptive: false,
-  cost: ({ durations, rate, record }) => ({
-    seconds: (durations.warmupMs + durations.steadyMs) / 1_000 + 2,
-    bytes: Math.round(
-      3 * ((durations.warmupMs + durations.steadyMs) / 1_000) * rate.steadyRecordsPerSecond * record.valueBytes,
-    ),
-  }),
+  cost: ({ durations, rate, record }) => {
+    const ms = durations.warmupMs + durations.steadyMs;
+    return {
+      seconds: ms / 1_000 + 2,
+      bytes: loadBytes({ rate: rate.steadyRecordsPerSecond, ms, recordBytes: record.valueBytes }),
+    };
+  },
   run,
 };
 
