@@ -3,7 +3,10 @@ const only = (name, from, ...allowed) => ({
   name,
   severity: 'error',
   from: { path: `^${from}` },
-  to: { path: '^(src|checks|reports|bin)/', pathNot: [`^${from}`, ...allowed].map((p) => (p.startsWith('^') ? p : `^${p}`)) },
+  to: {
+    path: '^(src|checks|reports|bin)/',
+    pathNot: [`^${from}`, ...allowed].map((p) => (p.startsWith('^') ? p : `^${p}`)),
+  },
 });
 
 module.exports = {
@@ -19,9 +22,33 @@ module.exports = {
     only('client-knows-protocol', 'src/client/', 'src/protocol/'),
     only('verify-reads-through-the-client', 'src/verify/', 'src/protocol/', 'src/client/', 'src/model/'),
     only('load-drives-clients', 'src/load/', 'src/protocol/', 'src/client/', 'src/verify/', 'src/model/'),
-    only('target-spawns-never-imports-the-broker', 'src/target/', 'src/model/', 'src/client/', 'src/protocol/', 'src/objectstore/'),
-    only('experiments-gather', 'src/experiments/', 'src/model/', 'src/client/', 'src/protocol/', 'src/load/', 'src/verify/', 'src/target/', 'src/kits/', 'src/cost/', 'src/objectstore/'),
-    { name: 'nobody-imports-the-cli', severity: 'error', from: { pathNot: '^(src/cli|bin)/' }, to: { path: '^src/cli/' } },
+    only(
+      'target-spawns-never-imports-the-broker',
+      'src/target/',
+      'src/model/',
+      'src/client/',
+      'src/protocol/',
+      'src/objectstore/',
+    ),
+    only(
+      'experiments-gather',
+      'src/experiments/',
+      'src/model/',
+      'src/client/',
+      'src/protocol/',
+      'src/load/',
+      'src/verify/',
+      'src/target/',
+      'src/kits/',
+      'src/cost/',
+      'src/objectstore/',
+    ),
+    {
+      name: 'nobody-imports-the-cli',
+      severity: 'error',
+      from: { pathNot: '^(src/cli|bin)/' },
+      to: { path: '^src/cli/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
