@@ -28,8 +28,8 @@ it(`SIGKILL of any broker, ${kills} times over a load, loses no acknowledged rec
   const plan = testPlan({
     topic: 'killed',
     partitions: 6,
-    rate: 2_000,
-    durationMs: 300_000,
+    rate: 500,
+    durationMs: 500_000,
     deliveryTimeoutMs: 30_000,
   });
   const load = await startLoad(target.client, plan, enough.signal);
@@ -37,11 +37,11 @@ it(`SIGKILL of any broker, ${kills} times over a load, loses no acknowledged rec
   let acknowledged = 0;
   for (let kill = 0; kill < kills; kill++) {
     // At any moment: under way with something, but after a different while each time.
-    await load.waitForAcknowledged(acknowledged + 1 + dice.below(800));
+    await load.waitForAcknowledged(acknowledged + 1 + dice.below(200));
     const victim = dice.pick(brokers.list()).id;
     await brokers.kill(victim);
     acknowledged = load.acknowledged();
-    if (dice.chance(0.2)) await load.waitForAcknowledged(acknowledged + 1_500); // The others go on without it.
+    if (dice.chance(0.2)) await load.waitForAcknowledged(acknowledged + 400); // The others go on without it.
     await brokers.start(victim, { wipeDisk: true });
     acknowledged = load.acknowledged();
   }
@@ -49,6 +49,6 @@ it(`SIGKILL of any broker, ${kills} times over a load, loses no acknowledged rec
   const verification = await verifyLog(target.client, plan.topic, outcome.ledger, { signal: never, timeoutMs: 60_000 });
 
   expect(verification.anomalies).toEqual([]);
-  expect(fatesOf(outcome).acknowledged).toBeGreaterThan(kills * 100);
+  expect(fatesOf(outcome).acknowledged).toBeGreaterThan(kills * 50);
   expect(verification.acknowledged).toBe(fatesOf(outcome).acknowledged);
 }, 600_000);

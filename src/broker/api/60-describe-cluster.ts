@@ -4,7 +4,7 @@ import { controllerOf } from './03-metadata.js';
 
 /** DescribeCluster, versions 0–2 (v1 endpoint type, v2 fenced brokers on request). */
 export const describeCluster = serve('DescribeCluster', { min: 0, max: 2 }, async (broker, request, { version }) => {
-  await broker.recent();
+  await broker.caughtUp();
   if (request.endpointType !== BROKERS) {
     return {
       errorCode: ErrorCode.MISMATCHED_ENDPOINT_TYPE,

@@ -38,7 +38,7 @@ describe('topics', () => {
     log.createTopic('t');
     const coordinator = coordinatorOf(log.state, 'g')!.id;
     const offsets: OffsetToCommit[] = [['t', 0, 5, -1, '']];
-    log.append(coordinator, { kind: 'offset-commit', group: 'g', at: 0, offsets });
+    log.append(coordinator, { kind: 'offset-commit', group: 'g', generation: -1, at: 0, offsets });
     log.append(1, { kind: 'topic-delete', topicId: 'id-t', at: 0 });
     expect(log.state.groups.get('g')!.offsets.size).toBe(0);
   });
@@ -61,7 +61,7 @@ describe('committed offsets', () => {
     const coordinator = coordinatorOf(log.state, 'g')!.id;
     const other = [1, 2, 3].find((id) => id !== coordinator)!;
     const offsets: OffsetToCommit[] = [['t', 0, 5, 2, 'note']];
-    const commit = { kind: 'offset-commit' as const, group: 'g', at: 1, offsets };
+    const commit = { kind: 'offset-commit' as const, group: 'g', generation: -1, at: 1, offsets };
     expect(log.append(other, commit).error).toBe(ErrorCode.NOT_COORDINATOR);
     expect(log.append(coordinator, commit)).toEqual({ error: ErrorCode.NONE, partitions: [ErrorCode.NONE] });
     expect(log.state.groups.get('g')!.offsets.get('t')!.get(0)).toMatchObject({ offset: 5, metadata: 'note' });
