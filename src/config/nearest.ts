@@ -1,6 +1,6 @@
 /**
  * The candidate that was probably meant, or null when none is near: at most a third of the letters differ (insertions,
- * deletions, replacements, swaps of neighbours), or one name is the other's last part.
+ * deletions, replacements, swaps of neighbours), or exactly one name contains the word.
  */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
@@ -13,7 +13,8 @@ export function nearest(word: string, candidates: readonly string[]): string | n
     }
   }
   if (best !== null && bestDistance <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3))) return best;
-  return word.length >= 3 ? (candidates.find((candidate) => candidate.endsWith(`/${word}`)) ?? null) : null;
+  const containing = candidates.filter((candidate) => candidate.toLowerCase().includes(word.toLowerCase()));
+  return word.length >= 3 && containing.length === 1 ? (containing[0] as string) : null;
 }
 
 /** `; did you mean "x"?`, or nothing. */

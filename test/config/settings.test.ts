@@ -170,4 +170,10 @@ describe('the nearest word', () => {
     expect(nearest('markdwon', ['json', 'markdown'])).toBe('markdown');
     expect(nearest('brokers', ['json', 'markdown'])).toBeNull();
   });
+  it('completes a part of one name, and guesses not among several', () => {
+    expect(nearest('parity', ['migration/inventory-parity', 'durability/broker-crash'])).toBe(
+      'migration/inventory-parity',
+    );
+    expect(nearest('durability', ['durability/broker-crash', 'durability/replay'])).toBeNull();
+  });
 });
