@@ -80,6 +80,14 @@ describe('a live line, for terminals', () => {
     ]);
   });
 
+  it('takes a terminal that does not know its width for one of 80 columns', () => {
+    let written = '';
+    const { observer, stop } = liveProgress({ write: (text) => void (written += text), columns: 0 }, false);
+    observer.experimentStarted(planned('steady'));
+    expect(screen(written).at(-1)).toContain('steady: title of steady');
+    stop();
+  });
+
   it('shows what the running step does, cut to the terminal, and goes on ticking', () => {
     vi.useFakeTimers();
     let written = '';

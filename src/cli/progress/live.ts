@@ -29,7 +29,7 @@ export function liveProgress(terminal: Terminal, color: boolean): { observer: Ru
     frame = (frame + 1) % frames.length;
     const seconds = formatDuration(Math.round((performance.now() - live.since) / 1_000) * 1_000);
     const text = `${frames[frame]} ${live.label} · ${seconds}${live.detail ? ` · ${live.detail}` : ''}`;
-    terminal.write(`\r\x1b[2K${paint.cyan(cut(text, (terminal.columns ?? 80) - 1))}`);
+    terminal.write(`\r\x1b[2K${paint.cyan(cut(text, (terminal.columns || 80) - 1))}`);
   }
 
   function keep(line: string): void {
