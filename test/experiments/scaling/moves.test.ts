@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leanest } from '../../../src/experiments/scaling/reassign.js';
+import { leanest, withoutWarmUp } from '../../../src/experiments/scaling/reassign.js';
 
 const move = (topic: string, copiedBytes: number | null) => ({
   topic,
@@ -27,5 +27,21 @@ describe('bytes copied by a move', () => {
 
   it('are unknown where nothing meters them', () => {
     expect(copied(move('a', null), move('a', null))).toEqual([null, null]);
+  });
+});
+
+describe('the first round of moves', () => {
+  const timed = (...times: (number | null)[]) => times.map((ms) => ({ ...move('a', null), ms }));
+
+  it('warms up and does not count when others follow', () => {
+    expect(withoutWarmUp(timed(900, 1_400, 50, 60), 2).map(({ ms }) => ms)).toEqual([50, 60]);
+  });
+
+  it('counts when moves are so slow that it was the only one', () => {
+    expect(withoutWarmUp(timed(9_000, 14_000), 2).map(({ ms }) => ms)).toEqual([9_000, 14_000]);
+  });
+
+  it('counts when one of its moves never ended', () => {
+    expect(withoutWarmUp(timed(50, null, 50, 60), 2)).toHaveLength(4);
   });
 });
