@@ -12,13 +12,16 @@ export interface ConfigChange {
 }
 export type Changes = { changes: ConfigChange[] } | { errorCode: number; errorMessage: string };
 
-/** Validates and logs changes to one resource; all of them or none. Broker configs are fixed at start. */
+/**
+ * Validates and logs changes to one resource; all of them or none. `changesOf` is asked with the topic, or with null for a
+ * broker, whose configs are fixed at start.
+ */
 export async function changeConfigs(
   broker: Broker,
   resourceType: number,
   resourceName: string,
   validateOnly: boolean,
-  changesOf: (topic: TopicState) => Changes,
+  changesOf: (topic: TopicState | null) => Changes,
 ) {
   const answer = (errorCode: number, errorMessage: string | null) => ({
     resourceType,
@@ -28,10 +31,15 @@ export async function changeConfigs(
   });
   const found = findConfigResource(broker, resourceType, resourceName);
   if (found.kind === 'none') return answer(found.errorCode, found.errorMessage);
-  if (found.kind === 'broker')
-    return answer(ErrorCode.INVALID_REQUEST, 'Broker configs of this broker are fixed at start.');
-  const wanted = changesOf(found.topic);
+  const wanted = changesOf(found.kind === 'topic' ? found.topic : null);
   if ('errorCode' in wanted) return answer(wanted.errorCode, wanted.errorMessage);
+  if (found.kind === 'broker') {
+    // Tools clear throttles that were never set; only a value that would have to be kept is refused.
+    const keeps = wanted.changes.some(({ remove }) => !remove);
+    return keeps
+      ? answer(ErrorCode.INVALID_REQUEST, 'Broker configs are fixed at start.')
+      : answer(ErrorCode.NONE, null);
+  }
   const set: Record<string, string> = {};
   const remove: string[] = [];
   for (const { name, value, remove: removed } of wanted.changes) {

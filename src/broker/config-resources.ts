@@ -85,8 +85,8 @@ export function findConfigResource(broker: Broker, resourceType: number, resourc
     };
   }
   if (resourceType === BROKER_RESOURCE) {
-    if (resourceName === '' || resourceName === String(broker.config.id)) return { kind: 'broker' };
-    const errorMessage = `Unexpected broker id, expected ${broker.config.id} or empty string, but received ${resourceName}`;
+    if (resourceName === '' || broker.state.brokers.has(Number(resourceName))) return { kind: 'broker' };
+    const errorMessage = `There is no broker ${resourceName}.`;
     return { kind: 'none', errorCode: ErrorCode.INVALID_REQUEST, errorMessage };
   }
   return {

@@ -23,6 +23,10 @@ function describe(
 ) {
   const found = findConfigResource(broker, resourceType, resourceName);
   if (found.kind === 'none') return { errorCode: found.errorCode, errorMessage: found.errorMessage, configs: [] };
+  if (found.kind === 'broker' && resourceName !== '' && resourceName !== String(broker.config.id)) {
+    const errorMessage = `Broker ${broker.config.id} does not know the configs of broker ${resourceName}; ask that one.`;
+    return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage, configs: [] };
+  }
   const all = found.kind === 'topic' ? describeTopicConfigs(found.topic) : describeBrokerConfigs(broker);
   const configs = all
     // An empty list asks for all, like null, as in Kafka.

@@ -9,7 +9,7 @@ export const alterConfigs = serve('AlterConfigs', { min: 0, max: 2 }, async (bro
       request.resources.map(({ resourceType, resourceName, configs }) => {
         const named = new Set(configs.map(({ name }) => name));
         return changeConfigs(broker, resourceType, resourceName, request.validateOnly, (topic) => {
-          const dropped = [...topic.configs.keys()].filter((name) => !named.has(name));
+          const dropped = [...(topic?.configs.keys() ?? [])].filter((name) => !named.has(name));
           const changes: ConfigChange[] = configs.map(({ name, value }) => ({ name, value }));
           return { changes: [...changes, ...dropped.map((name) => ({ name, value: null, remove: true }))] };
         });

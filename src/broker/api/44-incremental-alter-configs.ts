@@ -23,7 +23,7 @@ const SUBTRACT = 3;
 
 type Wanted = RequestOf<'IncrementalAlterConfigs'>['resources'][number]['configs'];
 
-function changesOf(topic: TopicState, wanted: Wanted): Changes {
+function changesOf(topic: TopicState | null, wanted: Wanted): Changes {
   const changes: ConfigChange[] = [];
   const names = wanted.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -33,7 +33,7 @@ function changesOf(topic: TopicState, wanted: Wanted): Changes {
     if (configOperation === SET) changes.push({ name, value });
     else if (configOperation === DELETE) changes.push({ name, value: null, remove: true });
     else if (configOperation === APPEND || configOperation === SUBTRACT) {
-      if (topicConfigDefinition(name)?.type !== 'list') {
+      if (topic === null || topicConfigDefinition(name)?.type !== 'list') {
         return {
           errorCode: ErrorCode.INVALID_CONFIG,
           errorMessage: `Config value ${configOperation === APPEND ? 'append' : 'subtract'} is not allowed for config key: ${name}`,
