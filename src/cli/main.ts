@@ -39,7 +39,7 @@ program
   .option('--json', 'the scorecard on stdout, and nothing else there')
   .option('--dry-run', 'show the plan; send nothing')
   .option('--brokers <n>', 'embedded cluster: broker processes (default 3)')
-  .option('--store <dir>', 'embedded cluster: keep its data here instead of in a temporary folder')
+  .option('--store <dir|s3://…>', 'embedded cluster: keep its data here instead of in a temporary folder')
   .option('--defect <name>', 'embedded cluster: make it wrong in one way (repeatable)', collect)
   .action(async (flags) => {
     const { run } = await import('./commands/run.js');
@@ -68,7 +68,7 @@ program
   .description('the reference cluster in the foreground')
   .option('--brokers <n>', 'broker processes (default 1)')
   .option('--port <p>', 'port of the first broker, the others follow (default 9092; 0: any free ports)')
-  .option('--store <dir>', 'where the data lies (default: a temporary folder)')
+  .option('--store <dir|s3://…>', 'where the data lies (default: a temporary folder)')
   .option('--defect <name>', 'make it wrong in one way (repeatable)', collect)
   .option('--list-defects', 'show the defects there are')
   .option('--restart', 'start a broker process again when it ends, e.g. after kill -9')
