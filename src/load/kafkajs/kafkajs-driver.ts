@@ -101,7 +101,12 @@ export class KafkaJsDriver implements Driver {
         continue;
       }
       this.meter.late(nowMs - Math.max(readyMs, freeSinceMs));
-      await this.send(partitions.flatMap((partition) => this.takeDue(partition, nowMs)));
+      // One partition a send: when kafkajs tries a send again after some brokers have answered, it looks the leaders up
+      // anew, and a partition that was acknowledged and moved meanwhile is sent once more, under its next sequences.
+      for (const partition of partitions) {
+        const due = this.takeDue(partition, nowMs);
+        if (due.length > 0) await this.send(due);
+      }
       freeSinceMs = this.nowMs();
     }
   }
