@@ -58,6 +58,9 @@ export const brokerConfigSchema = z.strictObject({
   pollActiveMs: z.number().min(1).default(20),
   pollIdleMs: z.number().min(1).default(200),
 
+  /** Log objects between two snapshots of the state. */
+  snapshotEvery: z.int().min(1).default(2_000),
+
   retentionCheckMs: z.int().min(1).default(1_000),
   reclaimCheckMs: z.int().min(1).default(500),
   /** An object nobody points to is deleted after this long. */

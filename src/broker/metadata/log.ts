@@ -7,6 +7,7 @@ import type { Outcome, OutcomeOf } from '../state/outcome.js';
 import type { State } from '../state/state.js';
 import { decodeLogObject, encodeLogObject, type LogObject, logKey } from './log-object.js';
 import { replay } from './replay.js';
+import { loadSnapshot } from './snapshots.js';
 
 export interface LogOptions {
   store: ObjectStore;
@@ -65,9 +66,10 @@ export class MetadataLog {
     private readonly options: LogOptions,
   ) {}
 
-  /** Folds everything there is, then follows the tail until `close`. Rejects when the store cannot be read. */
+  /** Folds everything there is, from the newest snapshot on, then follows the tail until `close`. Rejects when the store cannot be read. */
   async open(): Promise<void> {
     const startedAt = this.options.clock.monotonicMs();
+    if (this.state.index < 0) await loadSnapshot(this.options.store, this.state, this.options.logger);
     await replay(this.options.store, this.state.index, (index, object) => this.fold(index, object));
     this.freshAtMs = startedAt;
     this.loop = this.run();

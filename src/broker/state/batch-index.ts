@@ -9,6 +9,9 @@ export interface BatchLocation {
   maxTimestampMs: number;
 }
 
+/** Base offsets, record counts, objects, positions, lengths, maximum timestamps. */
+export type FrozenBatchIndex = [string, string, string, string, string, string];
+
 const columnsAtFirst = 16;
 
 /**
@@ -96,9 +99,41 @@ export class BatchIndex {
     this.positions[this.first + index] = position;
   }
 
+  /** All columns as base64 of their bytes (little-endian), for a snapshot. */
+  freeze(): FrozenBatchIndex {
+    const text = (column: Float64Array | Int32Array) => {
+      const live = column.subarray(this.first, this.end);
+      return Buffer.from(live.buffer, live.byteOffset, live.byteLength).toString('base64');
+    };
+    return [
+      text(this.baseOffsets),
+      text(this.recordCounts),
+      text(this.objects),
+      text(this.positions),
+      text(this.lengths),
+      text(this.maxTimestamps),
+    ];
+  }
+
+  static thaw(frozen: FrozenBatchIndex): BatchIndex {
+    // A copy with room of its own: base64 decodes into a shared, unaligned pool.
+    const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'base64')).buffer;
+    const index = new BatchIndex();
+    const [baseOffsets, recordCounts, objects, positions, lengths, maxTimestamps] = frozen;
+    index.baseOffsets = new Float64Array(bytes(baseOffsets));
+    index.recordCounts = new Int32Array(bytes(recordCounts));
+    index.objects = new Int32Array(bytes(objects));
+    index.positions = new Float64Array(bytes(positions));
+    index.lengths = new Int32Array(bytes(lengths));
+    index.maxTimestamps = new Float64Array(bytes(maxTimestamps));
+    index.end = index.baseOffsets.length;
+    return index;
+  }
+
   private makeRoom(): void {
     const live = this.size;
-    const capacity = live * 2 > this.baseOffsets.length ? this.baseOffsets.length * 2 : this.baseOffsets.length;
+    const full = live * 2 > this.baseOffsets.length;
+    const capacity = Math.max(columnsAtFirst, full ? this.baseOffsets.length * 2 : this.baseOffsets.length);
     this.baseOffsets = moved(this.baseOffsets, new Float64Array(capacity), this.first, this.end);
     this.recordCounts = moved(this.recordCounts, new Int32Array(capacity), this.first, this.end);
     this.objects = moved(this.objects, new Int32Array(capacity), this.first, this.end);
@@ -110,7 +145,12 @@ export class BatchIndex {
   }
 }
 
-function moved<C extends Float64Array | Int32Array>(from: C, to: C, first: number, end: number): C {
+function moved<C extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(
+  from: C,
+  to: C,
+  first: number,
+  end: number,
+): C {
   to.set(from.subarray(first, end));
   return to;
 }

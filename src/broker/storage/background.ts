@@ -1,10 +1,11 @@
 import type { ObjectStore } from '../../objectstore/index.js';
 import type { Broker } from '../context.js';
+import { saveSnapshot } from '../metadata/snapshots.js';
 import { periodically } from '../periodic.js';
 import type { Author } from '../state/entry.js';
 import { compact } from './compaction.js';
 import { copyMovingPartitions } from './copy-mover.js';
-import { deleteGarbage, deleteOrphans } from './reclaim.js';
+import { deleteGarbage, deleteOrphans, isCaretaker } from './reclaim.js';
 import { applyRetention } from './retention.js';
 
 /** Everything that goes on without being asked for: retention, compaction, reclaiming. */
@@ -16,6 +17,12 @@ export function startBackgroundWork(broker: Broker, store: ObjectStore, author: 
     return epoch < 0 ? null : `segment/${id}-${epoch}-${segments++}`;
   };
   periodically(broker, 'retention', config.retentionCheckMs, () => applyRetention(broker));
+  let nextSnapshot = broker.state.index + config.snapshotEvery;
+  periodically(broker, 'snapshot', 500, async () => {
+    if (broker.state.index < nextSnapshot || !isCaretaker(broker)) return;
+    nextSnapshot = broker.state.index + config.snapshotEvery;
+    await saveSnapshot(store, broker.state);
+  });
   if (broker.defects.has('copy-on-move')) {
     periodically(broker, 'copy', 50, () => copyMovingPartitions(broker, store));
   }

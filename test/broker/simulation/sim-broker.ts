@@ -2,6 +2,7 @@ import { silentLogger } from '../../../src/broker/logger.js';
 import { authorOf, Member } from '../../../src/broker/membership/member.js';
 import { Observer } from '../../../src/broker/membership/observer.js';
 import { MetadataLog } from '../../../src/broker/metadata/log.js';
+import { saveSnapshot } from '../../../src/broker/metadata/snapshots.js';
 import type { BatchOutcome } from '../../../src/broker/state/outcome.js';
 import { emptyState, type State } from '../../../src/broker/state/state.js';
 import type { ProducedBatch } from '../../../src/broker/wal/batch.js';
@@ -20,6 +21,7 @@ export class SimBroker {
   readonly log: MetadataLog;
   alive = true;
   private readonly clock: ProcessClock;
+  private readonly store: ObjectStore;
   private readonly wal: WalWriter;
   private readonly member: Member;
   private readonly observer: Observer;
@@ -29,14 +31,15 @@ export class SimBroker {
     incarnation: string,
     shared: ObjectStore,
     world: VirtualClock,
-    random: Random,
+    private readonly random: Random,
     faults: Faults,
     onFold: (broker: SimBroker) => void,
   ) {
     const clock = new ProcessClock(world);
-    const store = new FaultyStore(shared, world, clock, random, faults);
+    this.store = new FaultyStore(shared, world, clock, random, faults);
     const author = () => authorOf(this.state, id, incarnation);
     const logger = silentLogger;
+    const { store } = this;
     this.clock = clock;
     this.log = new MetadataLog(this.state, {
       store,
@@ -102,6 +105,13 @@ export class SimBroker {
     }
     await this.member.join();
     this.observer.start();
+    this.snapshot();
+  }
+
+  /** Any broker at any time; a snapshot is never needed, and must never tell another story than the log. */
+  private snapshot(): void {
+    void saveSnapshot(this.store, this.state).catch(() => {});
+    this.clock.after(this.random.between(200, 900), () => this.snapshot());
   }
 
   append(batch: ProducedBatch): Promise<BatchOutcome> {
