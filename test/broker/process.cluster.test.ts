@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Connection } from '../../src/client/index.js';
+import { openStore } from '../../src/objectstore/index.js';
+
+const program = resolve('dist/src/broker/main.js');
+let folder: string;
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'diskless-check-process-'));
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Started {
+  child: ChildProcess;
+  ready: Promise<{ id: number; port: number; metricsPort: number; clusterId: string }>;
+  exited: Promise<{ code: number | null; stderr: string }>;
+}
+
+function start(options: object): Started {
+  const child = spawn(process.execPath, [program, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'pipe'] });
+  children.push(child);
+  let out = '';
+  let stderr = '';
+  child.stderr!.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ready = new Promise<Awaited<Started['ready']>>((done) => {
+    child.stdout!.on('data', (chunk) => {
+      out += chunk;
+      if (out.includes('\n')) done(JSON.parse(out.slice(0, out.indexOf('\n'))));
+    });
+  });
+  const exited = new Promise<Awaited<Started['exited']>>((done) => child.on('exit', (code) => done({ code, stderr })));
+  return { child, ready, exited };
+}
+
+const broker = (id: number, over: object = {}) =>
+  start({ id, store: join(folder, 'store'), sessionTimeoutMs: 2_000, ...over });
+
+async function liveBrokers(port: number): Promise<number[]> {
+  const connection = await Connection.open({ host: '127.0.0.1', port }, { bootstrap: [] });
+  try {
+    return (await connection.send('Metadata', { topics: [] })).brokers.map(({ nodeId }) => nodeId);
+  } finally {
+    connection.close();
+  }
+}
+
+describe('a broker process', () => {
+  it('says in one line where it serves, and leaves in good order on SIGTERM', async () => {
+    const [first, second] = [broker(1), broker(2)];
+    const ready = await first.ready;
+    expect(ready).toMatchObject({ ready: true, id: 1 });
+    expect((await second.ready).clusterId).toBe(ready.clusterId);
+    expect(await (await fetch(`http://127.0.0.1:${ready.metricsPort}/metrics`)).text()).toContain(
+      'diskless_brokers{state="live"}',
+    );
+    await expect.poll(() => liveBrokers(ready.port)).toEqual([1, 2]);
+    second.child.kill('SIGTERM');
+    expect((await second.exited).code).toBe(0);
+    await expect.poll(() => liveBrokers(ready.port)).toEqual([1]);
+  });
+
+  it('goes when its stdin closes, so that nobody is left behind', async () => {
+    const { child, ready, exited } = broker(1);
+    await ready;
+    child.stdin!.end();
+    expect((await exited).code).toBe(0);
+  });
+
+  it('gives way to another process that takes its id', async () => {
+    const old = broker(1);
+    await old.ready;
+    const young = broker(1);
+    await young.ready;
+    const { code, stderr } = await old.exited;
+    expect(code).toBe(1);
+    expect(stderr).toContain('another process took broker id 1');
+  });
+
+  it('keeps nothing on its own disk', async () => {
+    const scratchDir = join(folder, 'scratch');
+    await await broker(1, { scratchDir }).ready;
+    expect(await readdir(scratchDir).catch(() => [])).toEqual([]);
+  });
+});
+
+describe('a broker process that cannot start says why and exits with 1', () => {
+  it('wrong options', async () => {
+    const { code, stderr } = await start({ id: -1, colour: 'red' }).exited;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/broker options are wrong: .*store/);
+    expect(stderr).toContain('colour');
+  });
+
+  it('an unknown defect', async () => {
+    const { code, stderr } = await broker(1, { defects: ['no-such'] }).exited;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('unknown defect no-such; known are')]);
+  });
+
+  it('a port that is taken', async () => {
+    const taken = createServer();
+    const port = await new Promise<number>((done) => {
+      taken.listen(0, '127.0.0.1', () => done((taken.address() as { port: number }).port));
+    });
+    const { code, stderr } = await broker(1, { port }).exited;
+    taken.close();
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`cannot listen on 127.0.0.1:${port}`)]);
+  });
+
+  it('a damaged log: a hole would be appended into', async () => {
+    const { child, ready, exited } = broker(1);
+    await ready;
+    child.kill('SIGTERM');
+    await exited;
+    await (await openStore(join(folder, 'store'))).delete(['meta/00000000000000000000']);
+    const { code, stderr } = await broker(1).exited;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('is missing, later ones are there')]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { isOrphan } from '../../../src/broker/storage/reclaim.js';
+import { MemoryStore } from '../../../src/objectstore/index.js';
+import { batches, decodeRecords } from '../../../src/protocol/index.js';
+import { batchOf, createTopic, fetchFrom, produceTo, startInProcess } from '../in-process.js';
+import { LogInMemory } from '../state/log-in-memory.js';
+
+const fast = { reclaimCheckMs: 20, garbageGraceMs: 0, orphanCheckMs: 30, compactCheckMs: 20, compactAfterMs: 0 };
+
+describe('an upload that was never committed', () => {
+  it('is an orphan once its broker epoch is over, never before, and never when it was committed', () => {
+    const log = new LogInMemory();
+    log.register(1);
+    log.createTopic('t');
+    const epoch = log.epochOf(1);
+    log.commit(1, 't', [[0, 1]]);
+    expect(isOrphan(log.state, `wal/1-${epoch}-99`)).toBe(false); // Its commit may be on its way.
+    log.register(1, 'restarted');
+    expect(isOrphan(log.state, `wal/1-${epoch}-99`)).toBe(true);
+    expect(isOrphan(log.state, `wal/1-${epoch}-0`)).toBe(false); // Committed in time.
+    expect(isOrphan(log.state, 'wal/1-9999-0')).toBe(true);
+    expect(isOrphan(log.state, 'meta/00000000000000000000')).toBe(false);
+    expect(isOrphan(log.state, 'somebody/elses')).toBe(false);
+  });
+
+  it('is deleted; what is committed stays', async () => {
+    const store = new MemoryStore();
+    await store.put('wal/9-1-0', Buffer.from('left by a crash'));
+    const cluster = await startInProcess(1, fast, store);
+    const connection = await cluster.connect();
+    await createTopic(connection, 't');
+    await produceTo(connection, 't', 0, batchOf({ value: Buffer.from('kept') }));
+    await expect.poll(async () => (await store.list('wal/')).map(({ key }) => key)).not.toContain('wal/9-1-0');
+    expect((await fetchFrom(connection, 't', 0, 0)).records).not.toHaveLength(0);
+  });
+});
+
+it('an object that is mostly dead is rewritten, and its live batches are served as before', async () => {
+  const cluster = await startInProcess(1, { ...fast, walLingerMs: 100, cacheBytes: 0 });
+  const connection = await cluster.connect();
+  for (const name of ['short', 'long']) await createTopic(connection, name);
+  // One linger, so one object: a little of the topic that stays, a lot of the one that goes.
+  const kept = await Promise.all([
+    ...Array.from({ length: 3 }, (_, i) =>
+      produceTo(connection, 'short', 0, batchOf({ value: Buffer.from(`kept ${i}`) })),
+    ),
+    ...Array.from({ length: 9 }, () => produceTo(connection, 'long', 0, batchOf({ value: Buffer.alloc(20_000) }))),
+  ]);
+  expect(kept.every(({ errorCode }) => errorCode === 0)).toBe(true);
+  await connection.send('DeleteTopics', { topics: [{ name: 'long' }], timeoutMs: 5_000 });
+  const stored = async () => {
+    const objects = [...(await cluster.store.list('wal/')), ...(await cluster.store.list('segment/'))];
+    return objects.reduce((sum, { size }) => sum + size, 0);
+  };
+  await expect.poll(stored, { timeout: 5_000 }).toBeLessThan(2_000);
+  expect(await cluster.store.list('segment/')).toHaveLength(1);
+  const { records } = await fetchFrom(connection, 'short', 0, 0);
+  const values = [...batches(records!)].flatMap(({ bytes }) => decodeRecords(bytes).map(({ value }) => String(value)));
+  expect(values).toEqual(['kept 0', 'kept 1', 'kept 2']);
+});
+
+it('a flipped bit in an object is refused by its checksum and never served', async () => {
+  const cluster = await startInProcess(1, { cacheBytes: 0 });
+  const connection = await cluster.connect();
+  await createTopic(connection, 't');
+  await produceTo(connection, 't', 0, batchOf({ value: Buffer.from('right') }));
+  const [object] = await cluster.store.list('wal/');
+  const bytes = await cluster.store.get(object!.key);
+  bytes[bytes.length - 2]! ^= 1;
+  await cluster.store.put(object!.key, bytes);
+  const fetched = await fetchFrom(connection, 't', 0, 0);
+  expect(fetched.errorCode).not.toBe(0);
+  expect(fetched.records ?? Buffer.alloc(0)).toHaveLength(0);
+});
