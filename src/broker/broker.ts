@@ -155,6 +155,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
       try {
         await wal.drain();
         await member.leave();
+        await wal.drain(); // What came in meanwhile hears that others lead now.
         logger.info('left');
       } catch (error) {
         logger.warn('could not leave in good order', { reason: reasonOf(error) });

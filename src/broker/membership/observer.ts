@@ -15,14 +15,15 @@ export interface ObserverOptions {
 }
 
 /**
- * Watches the log for brokers that fall silent and proposes to fence them. Silence is measured on this broker's own
- * monotonic clock and only while its own view of the log is fresh: a paused observer, or a store that nobody reaches,
- * must not make it believe that the others died. The fold refuses a fence if the broker was heard meanwhile.
+ * Watches the log for brokers that fall silent and proposes to fence them. Silence is counted on this broker's own
+ * monotonic clock, and only time during which its own view of the log was fresh counts: a paused observer, or a store that
+ * nobody reaches, must not make it believe that the others died. The fold refuses a fence if the broker was heard
+ * meanwhile.
  */
 export class Observer {
-  private readonly heardAtMs = new Map<number, number>();
+  private readonly silentMs = new Map<number, number>();
   private readonly proposed = new Map<number, number>();
-  private lastTickMs = Number.NEGATIVE_INFINITY;
+  private lastTickMs: number;
   private stopTicking: () => void = () => {};
   private stopped = false;
 
@@ -30,7 +31,8 @@ export class Observer {
     private readonly log: MetadataLog,
     private readonly options: ObserverOptions,
   ) {
-    log.onFold(({ author }) => this.heardAtMs.set(author.broker, options.clock.monotonicMs()));
+    this.lastTickMs = options.clock.monotonicMs();
+    log.onFold(({ author }) => this.silentMs.set(author.broker, 0));
   }
 
   start(): void {
@@ -46,18 +48,14 @@ export class Observer {
     if (this.stopped) return;
     const { clock, sessionTimeoutMs } = this.options;
     const nowMs = clock.monotonicMs();
-    const wasAway = nowMs - this.lastTickMs > sessionTimeoutMs / 3 || nowMs - this.log.freshAtMs > sessionTimeoutMs / 3;
+    const passedMs = nowMs - this.lastTickMs;
     this.lastTickMs = nowMs;
-    if (wasAway) this.forgiveAll(nowMs);
-    else this.fenceTheSilent(nowMs);
+    const wasThere = passedMs < sessionTimeoutMs / 3 && nowMs - this.log.freshAtMs < sessionTimeoutMs / 3;
+    if (wasThere) this.fenceTheSilent(passedMs);
     this.stopTicking = clock.after(sessionTimeoutMs / 12, () => this.tick());
   }
 
-  private forgiveAll(nowMs: number): void {
-    for (const { id } of liveBrokers(this.log.state)) this.heardAtMs.set(id, nowMs);
-  }
-
-  private fenceTheSilent(nowMs: number): void {
+  private fenceTheSilent(passedMs: number): void {
     const { sessionTimeoutMs, extraPatienceMs } = this.options;
     const live = liveBrokers(this.log.state);
     // One observer after the other, so that mostly one of them proposes.
@@ -68,9 +66,9 @@ export class Observer {
     const patienceMs = sessionTimeoutMs * (1 + rank / 12) + extraPatienceMs;
     for (const broker of live) {
       if (broker.id === this.options.id) continue;
-      const heardAtMs = this.heardAtMs.get(broker.id);
-      if (heardAtMs === undefined) this.heardAtMs.set(broker.id, nowMs);
-      else if (nowMs - heardAtMs > patienceMs) this.fence(broker);
+      const silentMs = (this.silentMs.get(broker.id) ?? 0) + passedMs;
+      this.silentMs.set(broker.id, silentMs);
+      if (silentMs > patienceMs) this.fence(broker);
     }
   }
 

@@ -36,6 +36,9 @@ export interface WalOptions {
 export class WalWriter {
   /** Bytes taken in and not settled yet. */
   pendingBytes = 0;
+  /** Batches. */
+  private accepted = 0;
+  private settled = 0;
   private waiting: WaitingBatch[] = [];
   private waitingBytes = 0;
   private uploads = 0;
@@ -52,8 +55,10 @@ export class WalWriter {
   append(batch: ProducedBatch): Promise<BatchOutcome> {
     return new Promise((resolve) => {
       const { length } = batch.bytes;
+      this.accepted++;
       this.pendingBytes += length;
       const settle = (outcome: BatchOutcome) => {
+        this.settled++;
         this.pendingBytes -= length;
         resolve(outcome);
       };
@@ -64,9 +69,10 @@ export class WalWriter {
     });
   }
 
-  /** Resolves when everything taken in so far is settled. */
+  /** Resolves when as much is settled as had been taken in when this was called; what comes in meanwhile does not matter. */
   async drain(): Promise<void> {
-    while (this.waiting.length > 0 || this.unsettled.size > 0) {
+    const { accepted } = this;
+    while (this.settled < accepted) {
       this.lingered = true;
       this.flushIfPossible();
       await Promise.race(this.unsettled);
