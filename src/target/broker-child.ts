@@ -14,6 +14,8 @@ export interface BrokerOptions {
   /** A directory, `file:///DIR` or `s3://BUCKET/PREFIX`. */
   store: string;
   sessionTimeoutMs: number;
+  /** How long batches gather before an object is written. */
+  walLingerMs: number;
   defects: string[];
   /** The only local directory a broker may write to; empty after `wipeDisk`. */
   scratchDir: string;

@@ -20,6 +20,12 @@ export interface EmbeddedClusterOptions {
 
 const host = '127.0.0.1';
 
+/**
+ * A PUT costs the same however small the object, so brokers on a bucket gather for longer than a local disk would need.
+ * Products flush every 100 to 250 ms; this is short enough not to slow the drills.
+ */
+const walLingerMs = 20;
+
 /** N broker processes over one store, and what can be done to them. Ids and ports survive a restart. */
 export class EmbeddedCluster implements BrokerControl {
   static async start(options: EmbeddedClusterOptions, signal?: AbortSignal): Promise<EmbeddedCluster> {
@@ -106,6 +112,7 @@ export class EmbeddedCluster implements BrokerControl {
       metricsPort: 0,
       store: this.options.store,
       sessionTimeoutMs: this.options.sessionTimeoutMs,
+      walLingerMs,
       defects: this.options.defects,
       scratchDir,
       ...(this.options.clusterId === undefined ? {} : { clusterId: this.options.clusterId }),

@@ -145,7 +145,7 @@ async function reclaimed(
   const begin = performance.now();
   const look = async () => storedSince(before, await store.list(), store.classOf);
   let stored = await look();
-  const enough = async () => (stored = await look()).bytes <= 1.1 * keptBytes;
+  const enough = async () => (stored = await look()).bytes <= 1.25 * keptBytes;
   await until(enough, { signal, timeoutMs: profile.durations.drillMs, everyMs: 200 });
   return { stored, waitedMs: performance.now() - begin };
 }
