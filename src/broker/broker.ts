@@ -82,6 +82,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
       metrics.walObjects.add({});
       metrics.walBytes.add({}, bytes);
     },
+    onStep: (step, ms) => metrics.walSeconds.observe({ step }, ms / 1000),
     onSettled: () => server.updateFlow(),
   });
   const metrics = brokerMetrics({

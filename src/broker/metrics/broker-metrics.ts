@@ -16,6 +16,7 @@ export interface BrokerMetrics {
   messagesIn: Counter;
   walObjects: Counter;
   walBytes: Counter;
+  walSeconds: Histogram;
   connections: Counter;
 }
 
@@ -40,6 +41,11 @@ export function brokerMetrics(sources: MetricSources): BrokerMetrics {
     messagesIn: registry.counter('diskless_messages_in_total', 'Records received from producers, by topic.'),
     walObjects: registry.counter('diskless_wal_flushes_total', 'WAL objects written.'),
     walBytes: registry.counter('diskless_wal_bytes_total', 'Bytes of WAL objects written.'),
+    walSeconds: registry.histogram(
+      'diskless_wal_seconds',
+      'Time of the steps to durability: put, commit.',
+      latencySeconds,
+    ),
     connections: registry.counter('diskless_connections_total', 'Connections accepted and closed.'),
   };
   registry.gauge('diskless_wal_pending_bytes', 'Received and not yet durable: the WAL backlog.', () => [

@@ -24,6 +24,8 @@ export interface WalOptions {
   objectPerBatch: boolean;
   flushDelayMs: number;
   onFlush: (bytes: number) => void;
+  /** How long a step took. */
+  onStep: (step: 'put' | 'commit', ms: number) => void;
   /** Called when batches were acknowledged or refused: room for more. */
   onSettled: () => void;
 }
@@ -89,14 +91,27 @@ export class WalWriter {
   }
 
   private flushIfPossible(): void {
-    if (this.waiting.length === 0 || this.uploads >= this.options.maxUploads) return;
+    if (this.waiting.length === 0 || this.mustWait()) return;
     this.cancelLinger?.();
     this.cancelLinger = null;
     this.lingered = false;
     const batches = this.waiting.splice(0, this.options.objectPerBatch ? 1 : this.waiting.length);
     this.waitingBytes -= batches.reduce((sum, { batch }) => sum + batch.bytes.length, 0);
-    const flight = this.launch(batches).finally(() => this.unsettled.delete(flight));
+    const flight = this.launch(batches).finally(() => {
+      this.unsettled.delete(flight);
+      if (this.lingered) this.flushIfPossible();
+    });
     this.unsettled.add(flight);
+  }
+
+  /**
+   * Every object costs an entry of the log, which all brokers share: while one is under way, little things gather until
+   * it is committed; much goes out at once, beside it.
+   */
+  private mustWait(): boolean {
+    if (this.options.objectPerBatch) return this.uploads >= this.options.maxUploads;
+    if (this.waitingBytes < this.options.flushBytes / 8) return this.unsettled.size > 0;
+    return this.uploads >= this.options.maxUploads;
   }
 
   private async launch(batches: WaitingBatch[]): Promise<void> {
@@ -124,7 +139,9 @@ export class WalWriter {
     try {
       for (let delayMs = 20; ; delayMs = Math.min(delayMs * 2, 1_000)) {
         try {
+          const startedAtMs = clock.monotonicMs();
           await store.put(flight.key, flight.parts);
+          this.options.onStep('put', clock.monotonicMs() - startedAtMs);
           cache.holdParts(flight.key, flight.bytes, flight.byPosition);
           this.options.onFlush(flight.bytes);
           return ErrorCode.NONE;
@@ -144,8 +161,11 @@ export class WalWriter {
 
   private async propose({ key, bytes, topics }: Flight): Promise<CommitOutcome> {
     try {
-      const at = this.options.clock.wallMs();
-      return await this.options.log.propose({ kind: 'commit', object: key, bytes, topics, at });
+      const { clock, log } = this.options;
+      const startedAtMs = clock.monotonicMs();
+      const outcome = await log.propose({ kind: 'commit', object: key, bytes, topics, at: clock.wallMs() });
+      this.options.onStep('commit', clock.monotonicMs() - startedAtMs);
+      return outcome;
     } catch {
       // The broker stops; whether the commit got through, the client finds out elsewhere.
       return { error: ErrorCode.NOT_LEADER_OR_FOLLOWER, batches: [] };

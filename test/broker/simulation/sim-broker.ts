@@ -68,6 +68,7 @@ export class SimBroker {
       objectPerBatch: false,
       flushDelayMs: 0,
       onFlush: () => {},
+      onStep: () => {},
       onSettled: () => {},
     });
     this.member = new Member(this.log, {

@@ -46,6 +46,7 @@ function rig(over: Partial<ConstructorParameters<typeof WalWriter>[0]> = {}) {
     objectPerBatch: false,
     flushDelayMs: 0,
     onFlush: () => {},
+    onStep: () => {},
     onSettled: () => {},
     ...over,
   });
