@@ -20,14 +20,16 @@ export interface Part {
 
 /**
  * Joins the aspects of a check. The worst finding decides: fail, then not-proven, then warn; without findings it passes
- * with the given sentence. A figure marked `ok: false` that no finding speaks of fails the check, so that a judge cannot
- * pass over its own measurement.
+ * with the given sentence. A figure marked `ok: false` that no finding of its aspect speaks of fails the check, whatever
+ * other aspects found, so that a judge cannot pass over its own measurement.
  */
 export function conclude(passes: string, ...parts: readonly Part[]): Judgement {
   const measured = parts.flatMap((part) => part.measured ?? []);
   const findings = [...parts.flatMap((part) => part.findings ?? [])];
-  const broken = measured.filter((figure) => figure.ok === false);
-  if (broken.length > 0 && findings.length === 0) {
+  const broken = parts
+    .filter((part) => (part.findings ?? []).length === 0)
+    .flatMap((part) => (part.measured ?? []).filter((figure) => figure.ok === false));
+  if (broken.length > 0 && !findings.some((finding) => finding.outcome === 'fail')) {
     findings.push({ outcome: 'fail', says: broken.map((figure) => `${figure.name} is out of bounds`).join('; ') });
   }
   const outcome = badFirst.find((bad) => findings.some((finding) => finding.outcome === bad));
