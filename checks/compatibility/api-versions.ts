@@ -14,10 +14,11 @@ export default defineCheck({
       'Clients negotiate versions when they connect. A missing API or a range that does not overlap stops an application at ' +
       'start-up, or switches a guarantee off without a word (no idempotence, no log truncation detection).',
     how:
-      'Asks every broker for its ApiVersions and compares the ranges with what each client named in the config negotiates ' +
-      'for producing, consuming in groups and administration, and with Apache Kafka’s own ranges. An API counts only at the ' +
-      'versions that all brokers offer.',
-    failsWhen: 'a client named in the config needs an API that is not offered, or offered at no version that it speaks',
+      'Asks every broker for its ApiVersions and compares the ranges with what each client named in the config (all that are ' +
+      'known, where it names none) negotiates for producing, consuming in groups and administration, and with Apache Kafka’s ' +
+      'own ranges. An API counts only at the versions that all brokers offer.',
+    failsWhen:
+      'a client that is compared with needs an API that is not offered, or offered at no version that it speaks',
     remediation:
       'Upgrade the client to one whose range overlaps, or the target. An API that Apache Kafka offers and the target does ' +
       'not is listed in the details even when none of your clients needs it: check your tools against that list.',

@@ -176,6 +176,26 @@ export const clientNeeds: readonly ClientNeeds[] = [
   },
 ];
 
+/**
+ * The needs of the clients named: `kafkajs 2.2.4` is one, `Java` every version of it that is known, in any case. A name
+ * that is not known has no needs, which the judge calls not proven. Without names: all that are known.
+ */
+export function needsOf(names?: readonly string[]): { client: string; needs: ApiRange[] }[] {
+  const known = clientNeeds.map(({ client, needs }) => ({ client, needs: [...needs] }));
+  if (names === undefined) return known;
+  const found = names.flatMap((name) => {
+    const wanted = name.trim().toLowerCase();
+    const meant = known.filter(({ client }) => [client, familyOf(client)].some((one) => one.toLowerCase() === wanted));
+    return meant.length > 0 ? meant : [{ client: name, needs: [] }];
+  });
+  return [...new Map(found.map((one) => [one.client, one])).values()];
+}
+
+/** `Java` of `Java 4.3.1`. */
+function familyOf(client: string): string {
+  return client.slice(0, client.lastIndexOf(' '));
+}
+
 function ranges(versions: Partial<Record<keyof typeof apiKeys, [min: number, max: number]>>): ApiRange[] {
   return Object.entries(versions).map(([api, [minVersion, maxVersion]]) => ({
     api,

@@ -78,7 +78,7 @@ export interface ApiVersionsEvidence {
   offered: ApiRange[];
   /** What Apache Kafka offers, from its own message definitions, and which version of it. */
   reference: { version: string; ranges: ApiRange[] };
-  /** Per client that config names: what it must find. */
+  /** Per client that the config names: what it must find; empty where nothing is known of it. */
   clients: { client: string; needs: ApiRange[] }[];
 }
 

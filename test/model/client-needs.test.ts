@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientNeeds } from '../../src/model/client-needs.js';
+import { clientNeeds, needsOf } from '../../src/model/client-needs.js';
 import { commonVersion } from '../../src/model/judging/api-versions.js';
 
 /** Valid versions of the broker APIs in kafka-clients-4.3.1.jar (common/message/*Request.json), for the APIs clients need. */
@@ -57,5 +57,25 @@ describe.each(clientNeeds.map((one) => [one.client, one] as const))('%s', (_, { 
     ]) {
       expect(apis).toContain(api);
     }
+  });
+});
+
+describe('the clients that the config names', () => {
+  const named = (...names: string[]) => needsOf(names).map(({ client }) => client);
+
+  it('are the only ones compared with; without names it is all that are known', () => {
+    expect(named('kafkajs 2.2.4')).toEqual(['kafkajs 2.2.4']);
+    expect(needsOf().map(({ client }) => client)).toEqual(clientNeeds.map(({ client }) => client));
+  });
+
+  it('may be named without a version, in any case, and twice', () => {
+    expect(named('java', 'Java 4.3.1')).toEqual(['Java 3.9.2', 'Java 4.3.1']);
+  });
+
+  it('have no needs where nothing is known of them, and not those of a namesake', () => {
+    expect(needsOf(['sarama 1.45.0', 'Java 9.9.9'])).toEqual([
+      { client: 'sarama 1.45.0', needs: [] },
+      { client: 'Java 9.9.9', needs: [] },
+    ]);
   });
 });

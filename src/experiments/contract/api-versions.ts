@@ -1,5 +1,5 @@
 import { Cluster, type VersionRange } from '../../client/index.js';
-import { clientNeeds } from '../../model/client-needs.js';
+import { needsOf } from '../../model/client-needs.js';
 import type { ApiRange } from '../../model/evidence.js';
 import { apiByKey } from '../../protocol/index.js';
 import type { Experiment } from '../experiment.js';
@@ -12,7 +12,7 @@ export const experiment: Experiment<'api-versions'> = {
   needs: [],
   disruptive: false,
   cost: () => ({ seconds: 1, bytes: 10_000 }),
-  async run({ target }) {
+  async run({ target, clients }) {
     const cluster = await Cluster.connect(target.client);
     try {
       const ofEachBroker = [];
@@ -23,7 +23,7 @@ export const experiment: Experiment<'api-versions'> = {
           version: apacheKafkaVersion,
           ranges: apacheKafkaApis.map(([api, key, minVersion, maxVersion]) => ({ api, key, minVersion, maxVersion })),
         },
-        clients: clientNeeds.map(({ client, needs }) => ({ client, needs: [...needs] })),
+        clients: needsOf(clients),
       };
     } finally {
       await cluster.close();

@@ -1,3 +1,4 @@
+import { clientNeeds as known } from '../client-needs.js';
 import type { ApiRange, ApiVersionsEvidence } from '../evidence.js';
 import { plural } from '../quantities.js';
 import type { Finding, Part } from './conclude.js';
@@ -30,7 +31,15 @@ export function clientNeeds({ offered, clients }: ApiVersionsEvidence): Part {
     })),
     findings: unmet.flatMap(({ client, needed, missing }): Finding[] => {
       // A client without needs would pass whatever the target offers.
-      if (needed === 0) return [{ outcome: 'not-proven', says: `nothing is known of what ${client} needs` }];
+      if (needed === 0) {
+        return [
+          {
+            outcome: 'not-proven',
+            says: `nothing is known of what ${client} needs`,
+            needs: `name a client that is known in \`clients\`: ${known.map((one) => one.client).join(', ')}`,
+          },
+        ];
+      }
       if (missing.length === 0) return [];
       const details = missing.map((need) => `${client} needs ${words(need)}; offered: ${offer(byKey.get(need.key))}`);
       const apis = missing.map((need) => need.api).join(', ');
