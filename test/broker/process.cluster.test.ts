@@ -1,50 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Connection } from '../../src/client/index.js';
 import { openStore } from '../../src/objectstore/index.js';
+import { startProcess } from './broker-process.js';
 
-const program = resolve('dist/src/broker/main.js');
 let folder: string;
-const children: ChildProcess[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'diskless-check-process-'));
 });
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Started {
-  child: ChildProcess;
-  ready: Promise<{ id: number; port: number; metricsPort: number; clusterId: string }>;
-  exited: Promise<{ code: number | null; stderr: string }>;
-}
-
-function start(options: object): Started {
-  const child = spawn(process.execPath, [program, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'pipe'] });
-  children.push(child);
-  let out = '';
-  let stderr = '';
-  child.stderr!.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  const ready = new Promise<Awaited<Started['ready']>>((done) => {
-    child.stdout!.on('data', (chunk) => {
-      out += chunk;
-      if (out.includes('\n')) done(JSON.parse(out.slice(0, out.indexOf('\n'))));
-    });
-  });
-  const exited = new Promise<Awaited<Started['exited']>>((done) => child.on('exit', (code) => done({ code, stderr })));
-  return { child, ready, exited };
-}
-
 const broker = (id: number, over: object = {}) =>
-  start({ id, store: join(folder, 'store'), sessionTimeoutMs: 2_000, ...over });
+  startProcess({ id, store: join(folder, 'store'), sessionTimeoutMs: 2_000, ...over });
 
 async function liveBrokers(port: number): Promise<number[]> {
   const connection = await Connection.open({ host: '127.0.0.1', port }, { bootstrap: [] });
@@ -96,7 +69,7 @@ describe('a broker process', () => {
 
 describe('a broker process that cannot start says why and exits with 1', () => {
   it('wrong options', async () => {
-    const { code, stderr } = await start({ id: -1, colour: 'red' }).exited;
+    const { code, stderr } = await startProcess({ id: -1, colour: 'red' }).exited;
     expect(code).toBe(1);
     expect(stderr).toMatch(/broker options are wrong: .*store/);
     expect(stderr).toContain('colour');

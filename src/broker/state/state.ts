@@ -138,10 +138,6 @@ export function* allPartitions(state: State): Iterable<PartitionState> {
   for (const topic of state.topics.values()) yield* topic.partitions;
 }
 
-export function partitionOf(state: State, topic: string, partition: number): PartitionState | undefined {
-  return state.topics.get(topic)?.partitions[partition];
-}
-
 /** Replicas that live, and the leader in any case: data is shared, so whoever leads is in sync. */
 export function inSyncReplicas(state: State, partition: PartitionState): number[] {
   const live = partition.replicas.filter((id) => state.brokers.get(id)?.live);
