@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ErrorCode, errorName, type RequestOf } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
-import { refuseTopicCreate } from '../state/entries/topic-create.js';
+import { refusePartitionCount, refuseTopicCreate } from '../state/entries/topic-create.js';
 import type { TopicCreateEntry } from '../state/entry.js';
 import { refuseTopicConfig, topicConfigDefinitions } from '../topic-configs.js';
 import { newTopicId } from '../topic-id.js';
@@ -18,11 +18,14 @@ export const createTopics = serve('CreateTopics', { min: 2, max: 7 }, async (bro
   const names = request.topics.map(({ name }) => name);
   const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i));
   const seen = new Set<string>();
+  const wanted = request.topics.reduce((sum, topic) => sum + partitionsOf(broker, topic), 0);
+  const tooMany = refusePartitionCount(wanted);
   const topics = await Promise.all(
     request.topics.map(async (topic) => {
       if (twice.has(topic.name)) {
         return refused(topic.name, ErrorCode.INVALID_REQUEST, 'The topic is in the request more than once.');
       }
+      if (tooMany) return refused(topic.name, tooMany.error, tooMany.message ?? null);
       return create(broker, topic, request.validateOnly, version);
     }),
   );
@@ -30,6 +33,12 @@ export const createTopics = serve('CreateTopics', { min: 2, max: 7 }, async (bro
 });
 
 type WantedTopic = RequestOf<'CreateTopics'>['topics'][number];
+
+/** How many partitions it would make; a wrong number of them is refused later. */
+function partitionsOf(broker: Broker, { assignments, numPartitions }: WantedTopic): number {
+  if (assignments.length > 0) return assignments.length;
+  return Math.max(0, numPartitions === -1 ? broker.config.numPartitions : numPartitions);
+}
 
 async function create(broker: Broker, topic: WantedTopic, validateOnly: boolean, version: number) {
   const badName = refuseTopicName(topic.name);

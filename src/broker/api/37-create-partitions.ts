@@ -1,13 +1,18 @@
 import { ErrorCode, type RequestOf } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
 import { refusePartitionsCreate } from '../state/entries/partitions-create.js';
+import { refusePartitionCount } from '../state/entries/topic-create.js';
 import type { PartitionsCreateEntry } from '../state/entry.js';
 
 /** CreatePartitions, versions 0–3 (v2 flexible): more partitions, never fewer. */
 export const createPartitions = serve('CreatePartitions', { min: 0, max: 3 }, async (broker, request) => {
   await broker.caughtUp();
+  const added = request.topics.map(({ name, count, assignments }) =>
+    Math.max(0, count - (broker.state.topics.get(name)?.partitions.length ?? count), assignments?.length ?? 0),
+  );
+  const tooMany = refusePartitionCount(added.reduce((sum, more) => sum + more, 0));
   const results = request.topics.map(async (topic) => {
-    const { error, message } = await grow(broker, topic, request.validateOnly);
+    const { error, message } = tooMany ?? (await grow(broker, topic, request.validateOnly));
     return { name: topic.name, errorCode: error, errorMessage: message ?? null };
   });
   return { results: await Promise.all(results) };

@@ -30,6 +30,24 @@ describe('topics', () => {
     expect(again.topics[0]!.errorCode).toBe(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   });
 
+  it('too many for one request are refused before anything is written to the log', async () => {
+    const cluster = await startInProcess();
+    const connection = await cluster.connect();
+    await createTopic(connection, 't');
+    const before = (await cluster.store.list('meta/')).length;
+    const topics = ['a', 'b'].map((name) => ({ name, numPartitions: 6_000, replicationFactor: 1 }));
+    const together = await connection.send('CreateTopics', { topics, timeoutMs: 5_000 });
+    const huge = await create(connection, { name: 'huge', numPartitions: 2_000_000_000, replicationFactor: 1 });
+    const grown = await connection.send('CreatePartitions', {
+      topics: [{ name: 't', count: 2_000_000_000, assignments: null }],
+      timeoutMs: 5_000,
+      validateOnly: false,
+    });
+    const codes = [...together.topics, huge, ...grown.results].map(({ errorCode }) => errorCode);
+    expect(codes).toEqual(Array(4).fill(ErrorCode.INVALID_PARTITIONS));
+    expect(await cluster.store.list('meta/')).toHaveLength(before);
+  });
+
   it('are only validated when that was asked', async () => {
     const connection = await (await startInProcess()).connect();
     expect(await create(connection, { name: 'v', numPartitions: 2, replicationFactor: 1 }, true)).toMatchObject({

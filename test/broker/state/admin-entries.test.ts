@@ -22,6 +22,24 @@ describe('topics', () => {
     expect(log.createTopic('d', { assignments: [[1, 1]] }).error).toBe(ErrorCode.INVALID_REPLICA_ASSIGNMENT);
     expect(log.state.topics.size).toBe(0);
   });
+  it('never take more partitions at once than a fold can bear, counted or assigned', () => {
+    const tooMany = 10_001;
+    const assignments = Array.from({ length: tooMany }, () => [1]);
+    expect(log.createTopic('a', { partitions: 2_000_000_000 }).error).toBe(ErrorCode.INVALID_PARTITIONS);
+    expect(log.createTopic('b', { partitions: tooMany }).error).toBe(ErrorCode.INVALID_PARTITIONS);
+    expect(log.createTopic('c', { assignments }).error).toBe(ErrorCode.INVALID_PARTITIONS);
+    expect(log.state.topics.size).toBe(0);
+    log.createTopic('t', { partitions: 10_000 });
+    const grow = { kind: 'partitions-create' as const, topicId: 'id-t', at: 0 };
+    const refused = [
+      log.append(1, { ...grow, total: 2_000_000_000, assignments: null }),
+      log.append(1, { ...grow, total: 20_001, assignments: null }),
+      log.append(1, { ...grow, total: 20_001, assignments }),
+    ];
+    expect(refused.map(({ error }) => error)).toEqual(Array(3).fill(ErrorCode.INVALID_PARTITIONS));
+    expect(log.state.topics.get('t')!.partitions).toHaveLength(10_000);
+    expect(log.append(1, { ...grow, total: 10_001, assignments: null }).error).toBe(ErrorCode.NONE);
+  });
   it('only grow', () => {
     log.createTopic('t', { partitions: 2 });
     const grow = { kind: 'partitions-create' as const, topicId: 'id-t', assignments: null, at: 0 };

@@ -4,7 +4,7 @@ import { electLeader, leaderLoad } from '../leadership.js';
 import type { Outcome } from '../outcome.js';
 import { spread } from '../placement.js';
 import { liveBrokers, newPartition, type State } from '../state.js';
-import { refuseAssignments } from './topic-create.js';
+import { refuseAssignments, refusePartitionCount } from './topic-create.js';
 
 /** More partitions for a topic; their number only grows. */
 export function applyPartitionsCreate(state: State, entry: PartitionsCreateEntry): Outcome {
@@ -37,6 +37,8 @@ export function refusePartitionsCreate(state: State, entry: PartitionsCreateEntr
       message: `The topic ${topic.name} currently has ${present} partition(s); ${entry.total} would not be an increase.`,
     };
   }
+  const tooMany = refusePartitionCount(Math.max(entry.total - present, entry.assignments?.length ?? 0));
+  if (tooMany) return tooMany;
   if (entry.assignments === null) return null;
   if (entry.assignments.length !== entry.total - present) {
     return {

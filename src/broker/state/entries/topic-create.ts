@@ -26,6 +26,8 @@ export function applyTopicCreate(state: State, entry: TopicCreateEntry): Outcome
 
 /** Why a topic cannot be created in this state; null when it can. Also answers `validateOnly` requests. */
 export function refuseTopicCreate(state: State, entry: TopicCreateEntry): Outcome | null {
+  const tooMany = refusePartitionCount(entry.assignments?.length ?? entry.partitions);
+  if (tooMany) return tooMany;
   if (state.topics.has(entry.name)) {
     return { error: ErrorCode.TOPIC_ALREADY_EXISTS, message: `Topic '${entry.name}' already exists.` };
   }
@@ -44,6 +46,16 @@ export function refuseTopicCreate(state: State, entry: TopicCreateEntry): Outcom
     };
   }
   return null;
+}
+
+/** At once, as many as Kafka's KRaft controller takes. Every broker allocates what is folded: without a bound one request ends them all. */
+export const maxPartitionsAtOnce = 10_000;
+
+/** Whether `count` new partitions are too many for one request; needs no state, so it is asked before anything is proposed. */
+export function refusePartitionCount(count: number): Outcome | null {
+  if (count <= maxPartitionsAtOnce) return null;
+  const message = `${count} new partitions are more than the ${maxPartitionsAtOnce} that one request may create.`;
+  return { error: ErrorCode.INVALID_PARTITIONS, message };
 }
 
 /** Every list names at least one broker, each one registered and once only. */
