@@ -8,10 +8,22 @@ export class ObjectCache {
 
   constructor(private readonly maxBytes: number) {}
 
-  /** Bytes of one batch; undefined when the object is not here. */
-  batch(key: string, position: number, length: number): Buffer | undefined {
+  /**
+   * Bytes of one batch; undefined when the object is not here. What was read from the store is put to `isIntact` at its
+   * first use; an object that does not stand it is let go, so that the store is asked again.
+   */
+  batch(
+    key: string,
+    position: number,
+    length: number,
+    isIntact: (batch: Buffer) => boolean = () => true,
+  ): Buffer | undefined {
     const object = this.objects.get(key);
     if (object === undefined) return undefined;
+    if (object.whole && !object.checked?.has(position)) {
+      if (!isIntact(object.whole.subarray(position, position + length))) return this.letGo(key, object);
+      object.checked?.add(position);
+    }
     this.objects.delete(key);
     this.objects.set(key, object);
     if (object.whole) return object.whole.subarray(position, position + length);
@@ -23,7 +35,7 @@ export class ObjectCache {
   }
 
   holdWhole(key: string, whole: Buffer): void {
-    this.hold(key, { bytes: whole.length, whole });
+    this.hold(key, { bytes: whole.length, whole, checked: new Set() });
   }
 
   private hold(key: string, object: CachedObject): void {
@@ -36,10 +48,17 @@ export class ObjectCache {
       this.heldBytes -= bytes;
     }
   }
+
+  private letGo(key: string, { bytes }: CachedObject): undefined {
+    this.objects.delete(key);
+    this.heldBytes -= bytes;
+  }
 }
 
 interface CachedObject {
   bytes: number;
   parts?: Map<number, Buffer>;
   whole?: Buffer;
+  /** Positions of batches of `whole` that passed their check. */
+  checked?: Set<number>;
 }

@@ -1,5 +1,5 @@
 import { NotFound, type ObjectStore } from '../../objectstore/index.js';
-import { patchBaseOffset, verifyCrc } from '../../protocol/index.js';
+import { patchBaseOffset, readBatchHeader, verifyCrc } from '../../protocol/index.js';
 import type { BatchLocation } from '../state/batch-index.js';
 import { leaderEpochOf } from '../state/leadership.js';
 import type { PartitionState, State } from '../state/state.js';
@@ -40,7 +40,9 @@ export class BatchReader {
     const location = partition.batches.at(index);
     const object = this.state.objects.byNumber.get(location.object);
     if (object === undefined) throw new BatchUnreadable(`object ${location.object} is not in the metadata`);
-    const bytes = this.cache.batch(object.key, location.position, location.length);
+    const bytes = this.cache.batch(object.key, location.position, location.length, (batch) =>
+      isIntact(batch, location.length),
+    );
     const leaderEpoch = leaderEpochOf(partition, location.baseOffset);
     if (bytes) patchBaseOffset(bytes, location.baseOffset, leaderEpoch);
     return { location, leaderEpoch, key: object.key, objectBytes: object.bytes, bytes };
@@ -54,7 +56,7 @@ export class BatchReader {
       const { position, length, baseOffset } = batch.location;
       const slice = bytes.subarray(position - start, position - start + length);
       // What comes from the store is checked before it is served: a flipped bit must not reach a consumer.
-      if (slice.length !== length || !verifyCrc(slice)) {
+      if (!isIntact(slice, length)) {
         throw new BatchUnreadable(`the batch at ${position} of object ${batch.key} fails its checksum`);
       }
       patchBaseOffset(slice, baseOffset, batch.leaderEpoch);
@@ -88,6 +90,15 @@ export class BatchReader {
       this.wholeReads.set(key, read);
     }
     return read;
+  }
+}
+
+/** The checksum covers all but the first bytes of the header; damage there makes it no batch, or one of another length. */
+function isIntact(batch: Buffer, length: number): boolean {
+  try {
+    return batch.length === length && readBatchHeader(batch, 0).sizeInBytes === length && verifyCrc(batch);
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOrphan } from '../../../src/broker/storage/reclaim.js';
 import { MemoryStore } from '../../../src/objectstore/index.js';
-import { batches, decodeRecords } from '../../../src/protocol/index.js';
+import { batches, decodeRecords, ErrorCode } from '../../../src/protocol/index.js';
 import { batchOf, createTopic, fetchFrom, produceTo, startInProcess } from '../in-process.js';
 import { LogInMemory } from '../state/log-in-memory.js';
 
@@ -59,16 +59,25 @@ it('an object that is mostly dead is rewritten, and its live batches are served 
   expect(values).toEqual(['kept 0', 'kept 1', 'kept 2']);
 });
 
-it('a flipped bit in an object is refused by its checksum and never served', async () => {
-  const cluster = await startInProcess(1, { cacheBytes: 0 });
-  const connection = await cluster.connect();
-  await createTopic(connection, 't');
-  await produceTo(connection, 't', 0, batchOf({ value: Buffer.from('right') }));
+it.each([
+  ['without a cache', { cacheBytes: 0 }],
+  ['with the cache of a broker that did not write it', {}],
+])('a flipped bit in an object is refused by its checksum and never served, %s', async (_, over) => {
+  const cluster = await startInProcess(2, over);
+  const writer = await cluster.connect(1);
+  const assignments = [{ partitionIndex: 0, brokerIds: [1] }];
+  await createTopic(writer, 't', { numPartitions: -1, replicationFactor: -1, assignments });
+  await produceTo(writer, 't', 0, batchOf({ value: Buffer.from('right') }));
+  const topics = [{ name: 't', partitions: [{ partitionIndex: 0, replicas: [2] }] }];
+  await writer.send('AlterPartitionReassignments', { timeoutMs: 5_000, topics });
   const [object] = await cluster.store.list('wal/');
   const bytes = await cluster.store.get(object!.key);
   bytes[bytes.length - 2]! ^= 1;
   await cluster.store.put(object!.key, bytes);
-  const fetched = await fetchFrom(connection, 't', 0, 0);
-  expect(fetched.errorCode).not.toBe(0);
-  expect(fetched.records ?? Buffer.alloc(0)).toHaveLength(0);
+  const reader = await cluster.connect(2);
+  for (let i = 0; i < 2; i++) {
+    const fetched = await fetchFrom(reader, 't', 0, 0);
+    expect(fetched.errorCode).toBe(ErrorCode.CORRUPT_MESSAGE);
+    expect(fetched.records ?? Buffer.alloc(0)).toHaveLength(0);
+  }
 });

@@ -17,6 +17,18 @@ it('gives batches of objects that were written and of objects that were read', (
   expect(cache.batch('never', 0, 3)).toBeUndefined();
 });
 
+it('what was read is checked at its first use, once, and let go when it is damaged', () => {
+  const cache = new ObjectCache(1_000);
+  const checked: string[] = [];
+  const isIntact = (batch: Buffer) => checked.push(batch.toString()) > 0 && batch.toString() !== 'bad';
+  cache.holdWhole('read', Buffer.from('oksbad'));
+  for (let i = 0; i < 2; i++) expect(cache.batch('read', 0, 3, isIntact)?.toString()).toBe('oks');
+  for (let i = 0; i < 2; i++) expect(cache.batch('read', 3, 3, isIntact)).toBeUndefined();
+  expect(checked).toEqual(['oks', 'bad']);
+  cache.holdParts('written', 3, new Map([[0, Buffer.from('bad')]]));
+  expect(cache.batch('written', 0, 3, isIntact)).toBeDefined();
+});
+
 it('never holds more than it may, and lets go of what was used longest ago', () => {
   const cache = new ObjectCache(250);
   for (const key of ['a', 'b']) cache.holdWhole(key, Buffer.alloc(100));
