@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { MeteredStore, type ObjectStore, openStore } from '../objectstore/index.js';
+import { DeadlineStore, MeteredStore, type ObjectStore, openStore } from '../objectstore/index.js';
 import { servedByKey } from './api/index.js';
 import { type Clock, systemClock } from './clock.js';
 import type { BrokerConfig } from './config.js';
@@ -49,7 +49,10 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   const { logger, clock = systemClock, onFatal } = surroundings;
   const defects = parseDefects(config.defects);
   const incarnation = randomUUID();
-  const store = new MeteredStore(await storeOf(config, defects, surroundings.store));
+  const patient = await storeOf(config, defects, surroundings.store);
+  const store = new MeteredStore(
+    new DeadlineStore(patient, config.storeRequestTimeoutMs, (ms, call) => clock.after(ms, call)),
+  );
   const state = emptyState();
   const author = () => authorOf(state, config.id, incarnation);
   const log = new MetadataLog(state, {

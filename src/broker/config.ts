@@ -12,6 +12,8 @@ export const brokerConfigSchema = z.strictObject({
   metricsPort: z.int().min(0).max(65535).default(0),
   /** A directory, or `file:///DIRECTORY`. */
   store: z.string().min(1),
+  /** A request to the store that is not answered for this long counts as failed, its outcome unknown. */
+  storeRequestTimeoutMs: z.int().min(1).default(10_000),
   rack: z.string().optional(),
   /** Used when the cluster has no id yet. */
   clusterId: z.string().min(1).max(64).optional(),

@@ -1,3 +1,4 @@
+export { DeadlineStore } from './deadline-store.js';
 export { FileStore } from './file-store.js';
 export { keyClass } from './key.js';
 export { MemoryStore } from './memory-store.js';

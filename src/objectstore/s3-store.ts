@@ -62,16 +62,17 @@ export class S3Store implements ObjectStore {
   async get(key: string, range?: ByteRange): Promise<Buffer> {
     if (range && range.endExclusive <= range.start) return Buffer.alloc(0);
     try {
-      const { Body } = await this.ask(`get ${key}`, key, () =>
-        this.client.send(
+      return await this.ask(`get ${key}`, key, async () => {
+        const { Body } = await this.client.send(
           new this.sdk.GetObjectCommand({
             Bucket: this.bucket,
             Key: this.prefix + key,
             ...(range ? { Range: `bytes=${range.start}-${range.endExclusive - 1}` } : {}),
           }),
-        ),
-      );
-      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+        );
+        // The body comes after the answer's head; the connection may break in the middle of it.
+        return Buffer.from((await Body?.transformToByteArray()) ?? []);
+      });
     } catch (error) {
       if (range && statusOf(error) === 416) return Buffer.alloc(0);
       throw error;

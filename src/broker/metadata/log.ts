@@ -1,4 +1,4 @@
-import { AlreadyExists, NotFound, type ObjectStore } from '../../objectstore/index.js';
+import { AlreadyExists, NotFound, type ObjectStore, StoreError } from '../../objectstore/index.js';
 import type { Clock } from '../clock.js';
 import { type Logger, reasonOf } from '../logger.js';
 import { apply } from '../state/apply.js';
@@ -131,7 +131,7 @@ export class MetadataLog {
       const startedAt = this.options.clock.monotonicMs();
       const waiters = this.freshnessWaiters.length;
       try {
-        await this.options.store.put(logKey(index), body, { ifNoneMatch: true });
+        await this.options.store.put(logKey(index), body, { ifNoneMatch: true }).catch(asStoreTrouble);
         this.settle(proposals, this.fold(index, mine));
         return this.isFresh(startedAt, waiters);
       } catch (error) {
@@ -177,7 +177,7 @@ export class MetadataLog {
       const waiters = this.freshnessWaiters.length;
       const first = this.state.index + 1;
       const reads = await Promise.allSettled(
-        Array.from({ length: ahead }, (_, i) => this.options.store.get(logKey(first + i))),
+        Array.from({ length: ahead }, (_, i) => this.options.store.get(logKey(first + i)).catch(asStoreTrouble)),
       );
       for (const [i, read] of reads.entries()) {
         if (read.status === 'rejected') {
@@ -235,6 +235,12 @@ export class MetadataLog {
       if (this.closed) done();
     });
   }
+}
+
+/** Whatever a store rejects with is its trouble and may pass; only what cannot be decoded or folded is fatal. */
+function asStoreTrouble(error: unknown): never {
+  if (error instanceof StoreError) throw error;
+  throw new StoreError(`the store failed: ${reasonOf(error)}`, { cause: error });
 }
 
 function isStoreTrouble(error: unknown): boolean {
