@@ -347,7 +347,16 @@ export type ExperimentId = keyof EvidenceById;
 
 /** What one experiment left behind. The runner maps all but `done` to outcomes without asking a judge. */
 export type ExperimentResult<E extends ExperimentId = ExperimentId> =
-  | { status: 'done'; id: E; startedAt: string; durationMs: number; bytes: number; evidence: EvidenceById[E] }
+  | {
+      status: 'done';
+      id: E;
+      startedAt: string;
+      durationMs: number;
+      bytes: number;
+      evidence: EvidenceById[E];
+      /** Brokers that ended meanwhile although nobody stopped them, a sentence each; absent when none did. */
+      brokersDied?: string[];
+    }
   /** The target cannot do what the experiment needs, or consent or budget is missing. */
   | { status: 'not-run'; id: E; reason: string; needs: string }
   | { status: 'error'; id: E; startedAt: string; durationMs: number; message: string };

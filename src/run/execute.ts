@@ -23,8 +23,12 @@ export interface Execution {
   observer: RunObserver;
 }
 
-/** An experiment may take this much longer than planned before it counts as stuck. */
-const patience = { factor: 5, extraMs: 60_000 };
+/**
+ * An experiment may take this much longer than planned before it counts as stuck. The extra is more than the longest row of
+ * waits inside one (a move, its acknowledgement and a broker's return: 60 s each), so that a target on which something never
+ * ends gets its finding, not an error.
+ */
+const patience = { factor: 5, extraMs: 300_000 };
 /** What an aborted experiment gets to put things back before it is left to itself. */
 const abortGraceMs = 10_000;
 /** Estimates are not exact: a running experiment may end up this much beyond the budget. */
@@ -94,12 +98,22 @@ async function runOne(
       signal,
     );
     const durationMs = performance.now() - start;
+    const brokersDied = execution.context.target.unexpectedExits?.() ?? [];
     // Judges see what is recorded, no more: so an old run is judged again from its files with the same result.
-    return { status: 'done', id, startedAt, durationMs, bytes, evidence: JSON.parse(JSON.stringify(evidence)) };
+    return {
+      status: 'done',
+      id,
+      startedAt,
+      durationMs,
+      bytes,
+      evidence: JSON.parse(JSON.stringify(evidence)),
+      ...(brokersDied.length > 0 ? { brokersDied } : {}),
+    };
   } catch (error) {
     if (interruption.aborted) return { status: 'not-run', id, ...interrupted };
     if (limit.signal.reason === budgetSpent) return { status: 'not-run', id, ...outOfTime };
-    const message = limit.signal.aborted ? String(limit.signal.reason.message) : explain(error);
+    const broke = limit.signal.aborted ? String(limit.signal.reason.message) : explain(error);
+    const message = [broke, ...(execution.context.target.unexpectedExits?.() ?? [])].join('; ');
     return { status: 'error', id, startedAt, durationMs: performance.now() - start, message };
   } finally {
     clearTimeout(stuck);

@@ -74,17 +74,21 @@ function reach(
     return { outcome: 'not-applicable', summary: `Out of scope: ${outOfScope}`, measured: [], needs: outOfScope };
   }
   const evidence: Partial<Record<ExperimentId, unknown>> = {};
+  const deaths: string[] = [];
   const missing: { reason: string; needs: string; id: string }[] = [];
   for (const id of check.evidence) {
     const result = results.get(id);
     if (result?.status === 'error') {
       return { outcome: 'error', summary: `The experiment ${id} broke: ${result.message}`, measured: [] };
     }
-    if (result?.status === 'done') evidence[id] = result.evidence;
-    else
+    if (result?.status === 'done') {
+      evidence[id] = result.evidence;
+      deaths.push(...(result.brokersDied ?? []).map((death) => `during ${id}, ${death}`));
+    } else {
       missing.push(
         result ?? { id, reason: 'it was not part of this run', needs: 'run it again without leaving it out' },
       );
+    }
   }
   if (missing.length > 0) {
     return {
@@ -96,7 +100,7 @@ function reach(
   }
   const values = Object.fromEntries(Object.entries(thresholds).map(([name, { value }]) => [name, value]));
   try {
-    return asked(check.judge(evidence as EvidenceById, values));
+    return undisturbed(asked(check.judge(evidence as EvidenceById, values)), deaths);
   } catch (error) {
     return { outcome: 'error', summary: `The judge of ${check.meta.id} broke: ${describe(error)}`, measured: [] };
   }
@@ -108,6 +112,16 @@ function asked(judgement: Judgement): Verdict {
     return { ...judgement, outcome: 'error', summary: `The judge passed without any figure: "${judgement.summary}"` };
   }
   return judgement;
+}
+
+/**
+ * A broker that died by itself may have helped or spoiled what was measured: such a pass is none. A judge that failed has
+ * found something, perhaps that very death.
+ */
+function undisturbed(verdict: Verdict, deaths: readonly string[]): Verdict {
+  if (deaths.length === 0 || (verdict.outcome !== 'pass' && verdict.outcome !== 'warn')) return verdict;
+  const details = [`The judge, who cannot see that, would say: ${verdict.summary}`, ...(verdict.details ?? [])];
+  return { ...verdict, outcome: 'error', summary: `A broker died of its own: ${deaths.join('; ')}`, details };
 }
 
 function describe(error: unknown): string {

@@ -64,7 +64,7 @@ function requiredLeftOut(selected: readonly AnyCheck[], catalogue: readonly AnyC
 function summarize(result: ExperimentResult): ExperimentSummary {
   switch (result.status) {
     case 'done':
-      return { ...shown(result), bytes: result.bytes, note: null };
+      return { ...shown(result), bytes: result.bytes, note: result.brokersDied?.join('; ') ?? null };
     case 'error':
       return { ...shown(result), bytes: 0, note: result.message };
     case 'not-run':

@@ -99,7 +99,7 @@ export class BrokerChild {
   }
   /** The last lines the broker wrote to stderr. */
   get stderrTail(): string {
-    return this.tail.trim().split('\n').slice(-8).join('\n');
+    return this.tail.trim().split('\n').slice(-16).join('\n'); // A stack has ten lines below its message.
   }
 
   /** Sends SIGKILL and returns at once; `exited` tells when it took effect. */

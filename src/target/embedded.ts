@@ -57,6 +57,7 @@ async function start(
   removeWork: () => Promise<void>,
 ): Promise<EmbeddedTarget> {
   const temporary = !options.store;
+  const exits: string[] = [];
   const storeUri = temporary ? join(workPath, 'store') : absoluteStore(options.store as string);
   const store = await openOrExplain(storeUri);
   const cluster = await EmbeddedCluster.start(
@@ -70,7 +71,10 @@ async function start(
       readyTimeoutMs: options.readyTimeoutMs ?? 30_000,
       // A store that already holds a cluster knows its own id.
       ...(temporary ? { clusterId: newClusterId() } : {}),
-      ...(options.onUnexpectedExit ? { onUnexpectedExit: options.onUnexpectedExit } : {}),
+      onUnexpectedExit: (broker, how, stderrTail) => {
+        exits.push(`broker ${broker.id} ended by itself (${how})${lastWords(stderrTail)}`);
+        options.onUnexpectedExit?.(broker, how, stderrTail);
+      },
     },
     options.signal,
   );
@@ -100,6 +104,10 @@ async function start(
     store: embeddedStoreView(store, () => cluster.metrics()),
     metrics: () => cluster.metrics(),
     agreed,
+    unexpectedExits: () => [
+      ...exits.splice(0),
+      ...(source?.unexpectedExits?.() ?? []).map((exit) => `of the source cluster, ${exit}`),
+    ],
     get source() {
       return source;
     },
@@ -146,6 +154,13 @@ async function openOrExplain(storeUri: string): Promise<ObjectStore> {
   } catch (error) {
     throw new UnusableStore(`the store ${storeUri} cannot be used: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** The line by which a broker takes its leave, or else its last one; what follows it is a stack. */
+function lastWords(stderrTail: string): string {
+  const lines = stderrTail.split('\n').filter((line) => line.trim() !== '');
+  const words = lines.findLast((line) => /^broker \d+: /.test(line))?.replace(/^broker \d+: /, '') ?? lines.at(-1);
+  return words === undefined ? '' : `, saying: ${words.slice(0, 300)}`;
 }
 
 /** 16 random bytes in URL-safe base64: what Kafka calls a cluster id. */

@@ -75,6 +75,8 @@ export interface Target {
   prepare?(needs: readonly Capability[], signal?: AbortSignal): Promise<void>;
   /** Resolves when every running broker sees every other, so that clients find the whole cluster whomever they ask. */
   agreed?(): Promise<void>;
+  /** What is known of brokers that ended although nobody stopped them, one sentence each, since this was last asked. */
+  unexpectedExits?(): string[];
   /** Ends what this target started (processes, directories); never touches somebody else's cluster. Idempotent. */
   close(): Promise<void>;
 }

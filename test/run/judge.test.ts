@@ -4,8 +4,8 @@ import type { ExperimentId, ExperimentResult } from '../../src/model/evidence.js
 import { judgeChecks } from '../../src/run/judge.js';
 import { fakeCheck, passing } from './fakes.js';
 
-const done = (id: ExperimentId): ExperimentResult => ({
-  status: 'done',
+const done = (id: ExperimentId) => ({
+  status: 'done' as const,
   id,
   startedAt: '2026-01-01T00:00:00.000Z',
   durationMs: 1,
@@ -60,6 +60,21 @@ describe('nothing that went wrong is ever read as a pass', () => {
 
   it('an experiment without any result leaves the check unproven', () => {
     expect(judge(fakeCheck('durability/a', 'steady'), [])?.outcome).toBe('not-proven');
+  });
+
+  it.each(['pass', 'warn'] as const)('a %s while a broker died of its own is an error that names it', (outcome) => {
+    const check = fakeCheck('durability/a', ['steady', 'replay'], { judge: () => ({ ...passing, outcome }) });
+    const disturbed = { ...done('replay'), brokersDied: ['broker 2 ended by itself (SIGSEGV), saying: no memory'] };
+    expect(judge(check, [done('steady'), disturbed])).toMatchObject({
+      outcome: 'error',
+      summary: 'A broker died of its own: during replay, broker 2 ended by itself (SIGSEGV), saying: no memory',
+      details: ['The judge, who cannot see that, would say: fine'],
+    });
+  });
+
+  it.each(['fail', 'not-proven'] as const)('a %s stays one although a broker died', (outcome) => {
+    const check = fakeCheck('durability/a', 'steady', { judge: () => ({ ...passing, outcome }) });
+    expect(judge(check, [{ ...done('steady'), brokersDied: ['broker 2 ended by itself'] }])?.outcome).toBe(outcome);
   });
 
   it('a pass without a figure is an error', () => {

@@ -227,6 +227,37 @@ describe('every experiment finds the target in order', () => {
     expect(notes).toEqual(['broker 2 is down; starting it again']);
   });
 
+  it('a broker that died by itself takes the pass from the experiment in which it died, and from no other', async () => {
+    const exits: string[] = [];
+    const { outcome, kept, scorecard } = await runFake({
+      target: fakeTarget({ unexpectedExits: () => exits.splice(0) }).target,
+      experiments: {
+        'crash-one': {
+          run: async () => {
+            exits.push('broker 2 ended by itself (exit code 1), saying: out of memory');
+            return {} as never;
+          },
+        },
+      },
+    });
+    expect([outcome('durability/one'), outcome('durability/two'), outcome('durability/three')]).toEqual([
+      'pass',
+      'error',
+      'pass',
+    ]);
+    expect(kept[1]).toMatchObject({ status: 'done', brokersDied: [expect.stringContaining('broker 2')] });
+    expect(scorecard.checks[1]?.summary).toContain('saying: out of memory');
+    expect(scorecard.gate.exitCode).toBe(3);
+  });
+
+  it('a broken experiment tells which broker died', async () => {
+    const { kept } = await runFake({
+      target: fakeTarget({ unexpectedExits: () => ['broker 1 ended by itself (SIGKILL)'] }).target,
+      experiments: { steady: throwing('connection lost') },
+    });
+    expect(kept[0]).toMatchObject({ message: 'connection lost; broker 1 ended by itself (SIGKILL)' });
+  });
+
   it('a target that is lost half-way ends the run with what there is', async () => {
     const { outcome, log, scorecard } = await runFake({
       lost: true,

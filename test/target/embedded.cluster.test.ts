@@ -107,6 +107,10 @@ describe('the embedded cluster', () => {
     });
     await heard;
     expect(told).toEqual([2]);
+    expect(target?.unexpectedExits?.()).toEqual([
+      expect.stringMatching(/^broker 2 ended by itself \(exit code \d+\), saying: \S/),
+    ]);
+    expect(target?.unexpectedExits?.(), 'told once').toEqual([]);
   });
 });
 
