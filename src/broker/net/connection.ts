@@ -9,9 +9,15 @@ import { FrameQueue } from './frame-queue.js';
 /** One client connection: frames in, answers out, in order; backpressure both ways; whatever is malformed ends it. */
 export class ClientConnection {
   private readonly frames: FrameDecoder;
-  private readonly queue = new FrameQueue((chunks) => this.write(chunks));
+  private readonly queue = new FrameQueue(
+    (chunks) => this.write(chunks),
+    () => this.updateFlow(),
+  );
   private readonly aborter = new AbortController();
   private readonly peer;
+  /** Produce requests in the queue; whether the newest request was one. */
+  private producesInFlight = 0;
+  private producedLast = false;
 
   constructor(
     private readonly broker: Broker,
@@ -30,14 +36,19 @@ export class ClientConnection {
     socket.on('drain', () => this.updateFlow());
   }
 
-  /** Reads on, or not: too much is in flight here, unsent, or waiting for the store. */
+  /** Reads on, or not: too much is in flight here, unsent, or (if this is a producer) waiting for the store. */
   updateFlow(): void {
     const { maxInFlightPerConnection, walMaxPendingBytes } = this.broker.config;
     const full =
       this.queue.size >= maxInFlightPerConnection ||
-      this.broker.wal.pendingBytes >= walMaxPendingBytes ||
+      (this.isProducer() && this.broker.wal.pendingBytes >= walMaxPendingBytes) ||
       this.socket.writableNeedDrain;
     if (full !== this.socket.isPaused()) this.socket[full ? 'pause' : 'resume']();
+  }
+
+  /** Only who adds to what waits for the store has to wait for it: fetches and heartbeats of others must go on. */
+  private isProducer(): boolean {
+    return this.producedLast || this.producesInFlight > 0;
   }
 
   close(): void {
@@ -55,6 +66,8 @@ export class ClientConnection {
   }
 
   private start(call: Call): void {
+    this.producedLast = call.api === 'Produce';
+    if (call.api === 'Produce') this.producesInFlight++;
     this.queue.add(call.overlaps, async () => {
       if (this.aborter.signal.aborted) return null;
       try {
@@ -62,6 +75,8 @@ export class ClientConnection {
       } catch (error) {
         this.fail(call, error);
         return null;
+      } finally {
+        if (call.api === 'Produce') this.producesInFlight--;
       }
     });
   }
@@ -71,7 +86,6 @@ export class ClientConnection {
     this.socket.cork();
     for (const chunk of chunks) this.socket.write(chunk);
     this.socket.uncork();
-    this.updateFlow();
   }
 
   private refuse(error: unknown): void {

@@ -14,8 +14,8 @@ import type { Broker, RequestContext } from '../context.js';
 /** A request that was understood and can be started. */
 export interface Call {
   api: ApiName;
-  /** May run beside the calls before it. */
-  overlaps: boolean;
+  /** Whether it may run beside the calls before it, as things are now. */
+  overlaps(): boolean;
   /** The encoded answer; null when none is sent. May reject: then the connection is closed, as Kafka does. */
   run(): Promise<Buffer[] | null>;
 }
@@ -44,7 +44,7 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
   const context: RequestContext = { version: apiVersion, clientId, ...peer };
   return {
     api,
-    overlaps: api === 'Produce' && produceMayOverlap(broker, request as RequestOf<'Produce'>),
+    overlaps: () => api === 'Produce' && produceMayOverlap(broker, request as RequestOf<'Produce'>),
     async run() {
       const startedAtMs = broker.clock.monotonicMs();
       const answer = await served.handle(broker, request as never, context);
@@ -58,7 +58,7 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
 function unsupportedApiVersions(broker: Broker, correlationId: number): Call {
   return {
     api: 'ApiVersions',
-    overlaps: false,
+    overlaps: () => false,
     async run() {
       broker.metrics.requestErrors.add({ api: 'ApiVersions', error: 'UNSUPPORTED_VERSION' });
       return encodeResponse('ApiVersions', 0, correlationId, apiVersionsUnsupported() ?? {});

@@ -8,14 +8,21 @@ export class FrameQueue {
   private running = 0;
   private runningOverlap = true;
 
-  constructor(private readonly send: (chunks: Buffer[]) => void) {}
+  /** `onShorter` is called whenever requests left the queue, also those without an answer. */
+  constructor(
+    private readonly send: (chunks: Buffer[]) => void,
+    private readonly onShorter: () => void = () => {},
+  ) {}
 
   get size(): number {
     return this.queue.length;
   }
 
-  /** `run` gives the encoded answer, or null for none; it must not reject. */
-  add(overlaps: boolean, run: () => Promise<Buffer[] | null>): void {
+  /**
+   * `overlaps` is asked when the request could start: what it says may change while the request waits. `run` gives the
+   * encoded answer, or null for none; it must not reject.
+   */
+  add(overlaps: () => boolean, run: () => Promise<Buffer[] | null>): void {
     this.queue.push({ overlaps, run, started: false, answer: undefined });
     this.startNext();
   }
@@ -23,10 +30,12 @@ export class FrameQueue {
   private startNext(): void {
     for (const item of this.queue) {
       if (item.started) continue;
-      if (this.running > 0 && !(item.overlaps && this.runningOverlap)) return;
+      if (this.running > 0 && !this.runningOverlap) return;
+      const overlaps = item.overlaps();
+      if (this.running > 0 && !overlaps) return;
       item.started = true;
       this.running++;
-      this.runningOverlap = item.overlaps;
+      this.runningOverlap = overlaps;
       item.run().then((answer) => {
         item.answer = answer;
         this.running--;
@@ -37,15 +46,17 @@ export class FrameQueue {
   }
 
   private sendReady(): void {
+    const before = this.queue.length;
     while (this.queue.length > 0 && this.queue[0]?.answer !== undefined) {
       const { answer } = this.queue.shift() as Item;
       if (answer) this.send(answer);
     }
+    if (this.queue.length < before) this.onShorter();
   }
 }
 
 interface Item {
-  overlaps: boolean;
+  overlaps: () => boolean;
   run: () => Promise<Buffer[] | null>;
   started: boolean;
   answer: Buffer[] | null | undefined;

@@ -45,7 +45,7 @@ async function rig() {
   return { clock, memory, next, fatal, log, settles };
 }
 
-const entry = { kind: 'producer-id-allocate' as const, count: 1, at: 0 };
+const entry = { kind: 'producer-id-allocate' as const, count: 1 };
 
 it('a store that fails in a way of its own is asked again, not the end of the broker', async () => {
   const { next, fatal, log, settles } = await rig();

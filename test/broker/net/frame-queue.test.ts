@@ -5,9 +5,13 @@ function rig() {
   const sent: string[] = [];
   const started: string[] = [];
   const finish = new Map<string, (answer?: null) => void>();
-  const queue = new FrameQueue((chunks) => sent.push(chunks[0]!.toString()));
-  const add = (name: string, overlaps: boolean) =>
-    queue.add(overlaps, () => {
+  const sizes: number[] = [];
+  const queue = new FrameQueue(
+    (chunks) => sent.push(chunks[0]!.toString()),
+    () => sizes.push(queue.size),
+  );
+  const add = (name: string, overlaps: boolean | (() => boolean)) =>
+    queue.add(typeof overlaps === 'boolean' ? () => overlaps : overlaps, () => {
       started.push(name);
       return new Promise((resolve) => finish.set(name, (none) => resolve(none === null ? null : [Buffer.from(name)])));
     });
@@ -15,7 +19,7 @@ function rig() {
     finish.get(name)!(none);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { sent, started, add, end, queue };
+  return { sent, sizes, started, add, end, queue };
 }
 
 it('produce requests run side by side and are answered in order', async () => {
@@ -51,4 +55,29 @@ it('a request without an answer holds nobody up', async () => {
   await end('quiet', null);
   expect(sent).toEqual(['p']);
   expect(queue.size).toBe(0);
+});
+
+it('whoever waits for room hears of every request that left, also of one without an answer', async () => {
+  const { sizes, add, end } = rig();
+  for (const name of ['quiet', 'p', 'last']) add(name, true);
+  await end('quiet', null);
+  expect(sizes).toEqual([2]);
+  await end('last', null);
+  expect(sizes).toEqual([2]);
+  await end('p', null);
+  expect(sizes).toEqual([2, 0]);
+});
+
+it('whether a request may overlap is asked when it could start, not when it came', async () => {
+  const { started, add, end } = rig();
+  let known = true;
+  add('metadata', false);
+  add('p1', () => known);
+  add('p2', () => known);
+  known = false; // The partition moved away while they waited: p1 will wait for the metadata log.
+  await end('metadata');
+  expect(started).toEqual(['metadata', 'p1']);
+  known = true;
+  await end('p1');
+  expect(started).toEqual(['metadata', 'p1', 'p2']);
 });
