@@ -13,9 +13,11 @@ export default defineCheck({
       'An alert can only fire on what the metrics say. If the survivors go on counting a dead broker as alive, the first ' +
       'report of an incident comes from a customer.',
     how:
-      'Watches a metric of the surviving brokers (for instance the number of live brokers they see) through the kill of ' +
-      'broker-crash and takes the time until it changes.',
-    failsWhen: 'the metric does not change within the limit after the kill, or shows what it showed before',
+      'Watches, in the metrics of the surviving brokers, the number of live brokers that they count, through the kill of ' +
+      'broker-crash until just before the broker is started again, and takes the time until it falls for good. Rounds in ' +
+      'which not all survivors answer count for nothing.',
+    failsWhen:
+      'the number does not fall within the limit after the kill, or is back at what it was although the broker is dead',
     remediation:
       'Alert on the scrape itself as well (`up == 0`). Ask the vendor for a series that counts fenced or dead brokers, and ' +
       'how old it may be.',
@@ -44,7 +46,7 @@ export default defineCheck({
       });
     }
     const { watched, before, after, changedAfterMs } = metrics;
-    const unchanged = changedAfterMs !== null && (after === null || after === before);
+    const unchanged = changedAfterMs !== null && (after === null || after >= before);
     return conclude(
       `${watched}: ${significant(before)} → ${after === null ? 'none' : significant(after)}, ${formatMs(changedAfterMs ?? 0)} after broker ${killedBroker} died`,
       figure('metric watched', watched),
@@ -53,14 +55,19 @@ export default defineCheck({
       atMost(
         { name: 'visible after', value: changedAfterMs, unit: 'ms' },
         { name: 'visibleMs', value: visibleMs },
-        { whenNull: `${watched} never changed after broker ${killedBroker} died` },
+        {
+          whenNull:
+            after === null
+              ? `the survivors’ metrics did not answer any more after broker ${killedBroker} died`
+              : `${watched} never fell after broker ${killedBroker} died`,
+        },
       ),
       unchanged
         ? {
             findings: [
               {
                 outcome: 'fail',
-                says: `${watched} shows ${after ?? 'nothing'} again, as if broker ${killedBroker} lived`,
+                says: `${watched} shows ${after ?? 'nothing'} after ${before} again, as if broker ${killedBroker} lived`,
               },
             ],
           }

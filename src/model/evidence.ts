@@ -137,8 +137,9 @@ export interface CrashOneEvidence {
     /** What was watched, e.g. `live brokers seen by the survivors`. */
     watched: string;
     before: number;
-    /** First change after the kill, ms after it; null when it never showed. */
+    /** When it fell below `before` for the last time before the victim's return, ms after the kill; null: never. */
     changedAfterMs: number | null;
+    /** The last figure before the victim's return; null when the survivors did not all answer again. */
     after: number | null;
   } | null;
 }

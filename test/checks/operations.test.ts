@@ -33,7 +33,7 @@ describe('operations: a broken promise fails its check', () => {
       (e) => {
         e['crash-one'].metrics = { watched: 'live brokers', before: 3, changedAfterMs: null, after: 3 };
       },
-      /live brokers never changed/,
+      /live brokers never fell/,
     ],
     [
       'a death shows late',
@@ -49,7 +49,23 @@ describe('operations: a broken promise fails its check', () => {
       (e) => {
         e['crash-one'].metrics!.after = 3;
       },
-      /shows 3 again/,
+      /shows 3 after 3 again/,
+    ],
+    [
+      'a death shows as one broker more',
+      'operations/failure-visible',
+      (e) => {
+        e['crash-one'].metrics!.after = 4;
+      },
+      /shows 4 after 3 again/,
+    ],
+    [
+      'the survivors’ metrics die with the broker',
+      'operations/failure-visible',
+      (e) => {
+        e['crash-one'].metrics = { watched: 'live brokers', before: 3, changedAfterMs: null, after: null };
+      },
+      /did not answer any more after broker 2 died/,
     ],
   ]);
 });

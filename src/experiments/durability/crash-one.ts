@@ -105,6 +105,8 @@ async function crash(context: ExperimentContext, drill: Drill): Promise<Seen> {
   await target.brokers!.kill(killedBroker);
   await watchRecovery(drill, { killedBroker, killedAtMs, ackP99BeforeMs, watch, signal });
 
+  const metrics = await watch.stop();
+
   const returnAtMs = drill.act(`start broker ${killedBroker} again, with an empty disk`);
   const back = await returnEmpty(context, drill, killedBroker, led);
   await pause(1_000, signal);
@@ -117,7 +119,7 @@ async function crash(context: ExperimentContext, drill: Drill): Promise<Seen> {
     returnAtMs,
     back,
     groups: [settled, committing],
-    metrics: await watch.stop(),
+    metrics,
   };
 }
 

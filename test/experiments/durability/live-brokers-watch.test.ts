@@ -49,6 +49,61 @@ describe('a kill shows in the metrics', () => {
     expect(await watch.stop()).toMatchObject({ before: 3, changedAfterMs: null, after: 3 });
   });
 
+  it('not when they count one more, and not when a survivor that counted more falls silent', async () => {
+    let dead = false;
+    const survivors = [await survivor(2, () => (dead ? 4 : 3))];
+    const more = new LiveBrokersWatch(survivors, clock(), signal);
+    await more.lookBefore();
+    more.startAtKill(0);
+    dead = true;
+    expect(await more.changed(500)).toBe(false);
+    expect(await more.stop()).toMatchObject({ before: 3, changedAfterMs: null, after: 4 });
+
+    let silent = false;
+    const others = [await survivor(2, () => (silent ? 2 : 3)), await survivor(3, () => (silent ? null : 3))];
+    const watch = new LiveBrokersWatch(others, clock(), signal);
+    await watch.lookBefore();
+    silent = true;
+    watch.startAtKill(0);
+    expect(await watch.changed(500)).toBe(false);
+    expect(await watch.stop()).toMatchObject({ before: 3, changedAfterMs: null, after: null });
+  });
+
+  it('by the fall that lasted: a dip that recovered is not it', async () => {
+    let live = 3;
+    let served = 0;
+    const survivors = [await survivor(2, () => (served++, live))];
+    const now = clock();
+    const watch = new LiveBrokersWatch(survivors, now, signal);
+    await watch.lookBefore();
+    watch.startAtKill(now());
+    live = 2;
+    expect(await watch.changed(10_000)).toBe(true);
+    live = 3;
+    // The answer before the last one has been taken in when the next is asked for.
+    const untilSeen = async () => {
+      const then = served;
+      while (served < then + 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    await untilSeen();
+    const recoveredMs = now();
+    live = 2;
+    await untilSeen();
+    const seen = await watch.stop();
+    expect(seen).toMatchObject({ before: 3, after: 2 });
+    expect(seen?.changedAfterMs).toBeGreaterThan(recoveredMs - 50);
+
+    const dip = new LiveBrokersWatch(survivors, now, signal);
+    live = 3;
+    await dip.lookBefore();
+    dip.startAtKill(now());
+    live = 2;
+    await dip.changed(10_000);
+    live = 3;
+    await untilSeen();
+    expect(await dip.stop()).toMatchObject({ before: 3, after: 3 });
+  });
+
   it('cannot be judged where no series counts brokers', async () => {
     const watch = new LiveBrokersWatch([await survivor(2, () => null)], clock(), signal);
     await watch.lookBefore();
