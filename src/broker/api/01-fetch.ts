@@ -22,9 +22,11 @@ export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request,
     broker.metrics.requestErrors.add({ api: 'Fetch', error: errorName(turn.error) });
     return { errorCode: turn.error, sessionId: 0, responses: [] };
   }
-  const limits = { minBytes: request.minBytes, maxBytes: request.maxBytes, maxWaitMs: request.maxWaitMs };
+  const maxBytes = Math.min(request.maxBytes, maxFetchBytes);
+  // A minimum that cannot be reached would only be waited for.
+  const limits = { minBytes: Math.min(request.minBytes, maxBytes), maxBytes, maxWaitMs: request.maxWaitMs };
   const plan = await awaitData(broker, turn.partitions, limits, signal);
-  const answers = await Promise.all(plan.partitions.map((planned) => readPartition(broker, planned, limits.maxBytes)));
+  const answers = await Promise.all(plan.partitions.map((planned) => readPartition(broker, planned)));
   turn.served(answers.filter(({ records }) => records.length > 0).map(({ planned }) => planned.wanted));
   const told = answers.filter((answer) => turn.full || isNews(answer));
   for (const answer of told) remember(answer);
@@ -35,6 +37,9 @@ export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request,
     ...(version >= 16 ? { nodeEndpoints: leaderEndpoints(broker, hintedLeaders(told)) } : {}),
   };
 });
+
+/** Kafka's broker-side fetch.max.bytes: what a client asks for must not decide over the memory of the broker. */
+const maxFetchBytes = 55 * 1024 * 1024;
 
 interface PartitionAnswer {
   planned: PlannedPartition;
@@ -56,7 +61,7 @@ function sessionsOf(broker: Broker): FetchSessions {
   return found;
 }
 
-async function readPartition(broker: Broker, planned: PlannedPartition, maxBytes: number): Promise<PartitionAnswer> {
+async function readPartition(broker: Broker, planned: PlannedPartition): Promise<PartitionAnswer> {
   const { partition, error } = planned;
   const known = error === ErrorCode.NONE && partition !== null;
   const bounds = {
@@ -69,19 +74,14 @@ async function readPartition(broker: Broker, planned: PlannedPartition, maxBytes
     broker.metrics.bytesOut.add({ topic: partition.topic.name }, planned.bytes);
     return { planned, error, records, ...bounds };
   } catch (cause) {
-    return readAgain(broker, planned, maxBytes, cause);
+    return readAgain(broker, planned, cause);
   }
 }
 
 /** The batches may have moved (retention, compaction) since the plan was made: look once more before giving up. */
-async function readAgain(
-  broker: Broker,
-  old: PlannedPartition,
-  maxBytes: number,
-  cause: unknown,
-): Promise<PartitionAnswer> {
+async function readAgain(broker: Broker, old: PlannedPartition, cause: unknown): Promise<PartitionAnswer> {
   await broker.caughtUp();
-  const planned = planFetch(broker, [old.wanted], maxBytes).partitions[0] as PlannedPartition;
+  const planned = planFetch(broker, [old.wanted], old.bytes).partitions[0] as PlannedPartition;
   const { partition, error } = planned;
   const bounds = { highWatermark: partition?.logEndOffset ?? -1, logStartOffset: partition?.logStartOffset ?? -1 };
   if (error !== ErrorCode.NONE || partition === null) return { planned, error, records: [], ...bounds };

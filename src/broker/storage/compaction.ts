@@ -59,7 +59,12 @@ export function chooseObjects(
     .filter(olderThan(compactSmallAfterMs))
     .filter((object) => object.bytes < smallBytes && !dead.includes(object));
   let room = maxBytesPerRound;
-  const fits = ({ liveBytes }: ObjectState): boolean => (room -= liveBytes) >= 0;
+  // What alone exceeds a round is a round of its own, or it would stay for ever.
+  const fits = ({ liveBytes }: ObjectState): boolean => {
+    if (liveBytes > room && room < maxBytesPerRound) return false;
+    room -= liveBytes;
+    return true;
+  };
   return [...dead, ...(small.length >= enoughSmall ? small : [])].filter(fits);
 }
 

@@ -23,6 +23,13 @@ describe('limits of a fetch', () => {
     expect(batchesIn((await fetchFrom(connection, 't', 0, 0, { partitionMaxBytes: 31 * 1024 })).records)).toBe(3);
     expect(batchesIn((await fetchFrom(connection, 't', 0, 0, { maxBytes: 21 * 1024 })).records)).toBe(2);
   });
+  it('never more than 55 MiB, whatever the client asks for (the broker-side fetch.max.bytes)', async () => {
+    const connection = await topicWith(Array(60).fill(1_000));
+    const limits = { partitionMaxBytes: 2 ** 31 - 1, maxBytes: 2 ** 31 - 1 };
+    const { records } = await fetchFrom(connection, 't', 0, 0, limits);
+    expect(batchesIn(records)).toBe(56);
+    expect(records!.length).toBeLessThanOrEqual(57_671_680);
+  });
   it('from the middle of a batch the whole batch is given', async () => {
     const connection = await (await startInProcess()).connect();
     await createTopic(connection, 't');
