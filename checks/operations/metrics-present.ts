@@ -12,8 +12,10 @@ export default defineCheck({
       'At 3 a.m. the on-call engineer has the dashboard and nothing else. Diskless adds signals that classic Kafka dashboards ' +
       'lack (store requests, WAL backlog) and removes others (under-replicated partitions).',
     how:
-      'Scrapes every broker’s Prometheus endpoint before and after some load, looks for a series for each meaning (throughput, ' +
-      'latency, errors, lag, store requests, WAL backlog, live brokers) and whether it moved when what it counts happened.',
+      'Scrapes every broker’s Prometheus endpoint before, under and after some load, looks for a series for each meaning ' +
+      '(throughput, latency, errors, lag, store requests, WAL backlog, live brokers) and whether it moved at an endpoint, ' +
+      'compared with the same endpoint’s own answers, when what it counts happened. Not proven where fewer endpoints than ' +
+      'brokers are named.',
     failsWhen: 'an endpoint does not answer, or a meaning has no series, or its series did not move',
     remediation:
       'Map the vendor’s series to the meanings in the config where only the names differ. A meaning without any series needs ' +
@@ -26,7 +28,7 @@ export default defineCheck({
   },
   evidence: ['ops'],
   thresholds: {},
-  judge({ ops: { endpoints, meanings } }) {
+  judge({ ops: { endpoints, brokers, meanings } }) {
     const silent = endpoints.filter((endpoint) => endpoint.status !== 200 || endpoint.series === 0);
     const absent = meanings.filter(({ series }) => series === null);
     const still = meanings.filter(({ series, moved }) => series !== null && !moved);
@@ -37,6 +39,13 @@ export default defineCheck({
         outcome: 'not-proven',
         says: what,
         needs: 'name the brokers’ Prometheus endpoints in the config',
+      });
+    }
+    if (endpoints.length > 0 && endpoints.length < brokers) {
+      findings.push({
+        outcome: 'not-proven',
+        says: `${plural(endpoints.length, 'endpoint')} for ${plural(brokers, 'broker')}: the others’ metrics were not seen`,
+        needs: 'name the Prometheus endpoint of every broker in the config',
       });
     }
     if (silent.length > 0) {
@@ -56,7 +65,7 @@ export default defineCheck({
       findings.push({ outcome: 'fail', says: `did not move under load: ${names}` });
     }
     return conclude(
-      `${plural(endpoints.length, 'endpoint')} scraped; ${plural(meanings.length, 'meaning')} found, all moving`,
+      `${plural(endpoints.length, 'endpoint')} of ${plural(brokers, 'broker')} scraped; ${plural(meanings.length, 'meaning')} found, all moving`,
       {
         measured: [
           {
@@ -71,10 +80,14 @@ export default defineCheck({
             unit: `of ${meanings.length}`,
             ok: absent.length === 0,
           },
+          { name: 'brokers', value: brokers, unit: '' },
           { name: 'series that did not move', value: still.length, unit: '', ok: still.length === 0 },
         ],
         findings,
-        details: meanings.map(({ meaning, series }) => `${meaning}: ${series ?? 'no series'}`),
+        details: meanings.map(({ meaning, series, endpoints: carrying }) => {
+          const some = series !== null && carrying < endpoints.length;
+          return `${meaning}: ${series ?? 'no series'}${some ? `, at ${carrying} of ${endpoints.length} endpoints only` : ''}`;
+        }),
       },
     );
   },

@@ -256,8 +256,10 @@ export interface StoreAuditEvidence {
 
 export interface MetricsEvidence {
   endpoints: { broker: number; url: string; status: number | null; series: number; error: string | null }[];
-  /** For each meaning that an operator needs: the series that carries it, or null. */
-  meanings: { meaning: string; series: string | null; moved: boolean }[];
+  /** How many brokers the cluster has. */
+  brokers: number;
+  /** For each meaning that an operator needs: the series that carries it, or null, and at how many endpoints it was seen. */
+  meanings: { meaning: string; series: string | null; endpoints: number; moved: boolean }[];
 }
 
 export interface ParityDifference {

@@ -141,9 +141,10 @@ export function healthy(): EvidenceById {
         series: 80,
         error: null,
       })),
+      brokers: 3,
       meanings: [
-        { meaning: 'bytes in', series: 'diskless_bytes_in_total', moved: true },
-        { meaning: 'store requests', series: 'diskless_store_requests_total', moved: true },
+        { meaning: 'bytes in', series: 'diskless_bytes_in_total', endpoints: 3, moved: true },
+        { meaning: 'store requests', series: 'diskless_store_requests_total', endpoints: 3, moved: true },
       ],
     },
     parity: {

@@ -1,4 +1,5 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { judgeWith } from './judge.js';
 import { itFails, itProvesNothing } from './tables.js';
 
 describe('operations: a broken promise fails its check', () => {
@@ -81,6 +82,14 @@ describe('operations: evidence of nothing proves nothing', () => {
       /no endpoint/,
     ],
     [
+      'a broker without an endpoint',
+      'operations/metrics-present',
+      (e) => {
+        e.ops.endpoints.pop();
+      },
+      /2 endpoints for 3 brokers/,
+    ],
+    [
       'no meaning',
       'operations/metrics-present',
       (e) => {
@@ -97,4 +106,12 @@ describe('operations: evidence of nothing proves nothing', () => {
       /no metrics could be scraped/,
     ],
   ]);
+});
+
+it('operations/metrics-present names a meaning that only some endpoints carry, which is no failure', () => {
+  const judgement = judgeWith('operations/metrics-present', (e) => {
+    e.ops.meanings[1]!.endpoints = 1;
+  });
+  expect(judgement.outcome).toBe('pass');
+  expect(judgement.details).toContain('store requests: diskless_store_requests_total, at 1 of 3 endpoints only');
 });

@@ -10,19 +10,38 @@ import type { Scrape } from './scrape.js';
  */
 export function judgeMeanings(rounds: readonly (readonly Scrape[])[], brokers: number): MetricsEvidence['meanings'] {
   return meanings.map((meaning) => {
-    const scrapes = rounds.flat();
-    const series = scrapes.map((scrape) => seriesFor(meaning, scrape.series)).find((name) => name !== null) ?? null;
-    return { meaning: meaning.meaning, series, moved: series !== null && moved(meaning, rounds, brokers) };
+    const scrapes = rounds.flat().filter(({ status }) => status === 200);
+    const carrying = scrapes.filter(({ series }) => totalOf(meaning, series) !== null);
+    const series = carrying[0] === undefined ? null : seriesFor(meaning, carrying[0].series);
+    return {
+      meaning: meaning.meaning,
+      series,
+      endpoints: new Set(carrying.map(({ url }) => url)).size,
+      moved: series !== null && moved(meaning, byEndpoint(scrapes), brokers),
+    };
   });
 }
 
-function moved(meaning: Meaning, rounds: readonly (readonly Scrape[])[], brokers: number): boolean {
-  if (meaning.kind === 'count') {
-    const counts = (rounds.at(-1) ?? []).flatMap(({ series }) => totalOf(meaning, series) ?? []);
-    return counts.length > 0 && counts.every((count) => count === brokers);
+/** Each endpoint's answers, in order of time: a round in which another one was silent says nothing about this one. */
+function byEndpoint(scrapes: readonly Scrape[]): Scrape[][] {
+  const found = new Map<string, Scrape[]>();
+  for (const scrape of scrapes) found.set(scrape.url, [...(found.get(scrape.url) ?? []), scrape]);
+  return [...found.values()];
+}
+
+/** On one endpoint at least: a broker may lead nothing of what was written, or coordinate no group. */
+function moved(meaning: Meaning, endpoints: readonly (readonly Scrape[])[], brokers: number): boolean {
+  const totals = endpoints.map((scrapes) => scrapes.map(({ series }) => totalOf(meaning, series)));
+  switch (meaning.kind) {
+    case 'count': {
+      const counts = totals.flatMap((seen) => seen.at(-1) ?? []);
+      return counts.length > 0 && counts.every((count) => count === brokers);
+    }
+    case 'gauge':
+      // One that appears has not moved yet.
+      return totals.some((seen) => new Set(seen.filter((one) => one !== null && Number.isFinite(one))).size > 1);
+    case 'counter':
+      // One that is not there yet counts as 0: many appear with their first event.
+      return totals.some((seen) => (seen.at(-1) ?? 0) > (seen[0] ?? 0));
   }
-  // A series that is not there yet counts as 0: many appear with their first event.
-  const totals = rounds.map((round) => round.reduce((sum, { series }) => sum + (totalOf(meaning, series) ?? 0), 0));
-  if (meaning.kind === 'gauge') return new Set(totals).size > 1;
-  return (totals.at(-1) as number) > (totals[0] as number);
 }

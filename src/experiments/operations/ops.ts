@@ -34,7 +34,9 @@ async function run(context: ExperimentContext): Promise<MetricsEvidence> {
     const topic = context.owned.topic('ops');
     await session.admin.createTopic(topic, context.profile.topic);
     const rounds = await scrapeUnderLoad(context, session, topic);
+    const brokers = session.cluster.brokers().length;
     return {
+      brokers,
       endpoints: (rounds.at(-1) as Scrape[]).map(({ broker, url, status, series, error }) => ({
         broker,
         url,
@@ -42,7 +44,7 @@ async function run(context: ExperimentContext): Promise<MetricsEvidence> {
         series: series.length,
         error,
       })),
-      meanings: judgeMeanings(rounds, session.cluster.brokers().length),
+      meanings: judgeMeanings(rounds, brokers),
     };
   });
 }

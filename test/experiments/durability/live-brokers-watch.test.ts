@@ -72,7 +72,11 @@ describe('a kill shows in the metrics', () => {
   it('by the fall that lasted: a dip that recovered is not it', async () => {
     let live = 3;
     let served = 0;
-    const survivors = [await survivor(2, () => (served++, live))];
+    const answer = () => {
+      served++;
+      return live;
+    };
+    const survivors = [await survivor(2, answer)];
     const now = clock();
     const watch = new LiveBrokersWatch(survivors, now, signal);
     await watch.lookBefore();

@@ -15,7 +15,7 @@ const found = (rounds: Scrape[][], meaning: string, brokers = 3) =>
   judgeMeanings(rounds, brokers).find((one) => one.meaning === meaning);
 
 describe('a metric is alive', () => {
-  it('when its counter grew over the load, summed over brokers and labels', () => {
+  it('when its counter grew over the load at one endpoint, summed over labels', () => {
     const before = [
       scrape(1, 'diskless_bytes_in_total{topic="a"} 10'),
       scrape(2, 'diskless_bytes_in_total{topic="a"} 5'),
@@ -27,6 +27,7 @@ describe('a metric is alive', () => {
     expect(found([before, after], 'bytes in')).toEqual({
       meaning: 'bytes in',
       series: 'diskless_bytes_in_total',
+      endpoints: 2,
       moved: true,
     });
   });
@@ -35,6 +36,38 @@ describe('a metric is alive', () => {
     const [low, high] = ['diskless_bytes_in_total 10', 'diskless_bytes_in_total 11'];
     expect(found([[scrape(1, low)], [scrape(1, low)]], 'bytes in')?.moved).toBe(false);
     expect(found([[scrape(1, high)], [scrape(1, low)]], 'bytes in')?.moved).toBe(false);
+  });
+
+  it('not because an endpoint that was silent at first answers later', () => {
+    const silent: Scrape = { ...scrape(2, ''), status: null, error: 'ECONNREFUSED' };
+    const still = scrape(1, 'diskless_bytes_in_total 10\ndiskless_wal_pending_bytes 0');
+    const late = scrape(2, 'diskless_bytes_in_total 7\ndiskless_wal_pending_bytes 5');
+    const rounds = [
+      [still, silent],
+      [still, late],
+    ];
+    expect(found(rounds, 'bytes in')).toMatchObject({ endpoints: 2, moved: false });
+    expect(found(rounds, 'WAL backlog')).toMatchObject({ endpoints: 2, moved: false });
+  });
+
+  it('although another endpoint is silent in the last round', () => {
+    const at = (bytes: number) => scrape(1, `diskless_bytes_in_total ${bytes}`);
+    const other = scrape(2, 'diskless_bytes_in_total 1000');
+    const silent: Scrape = { ...scrape(2, ''), status: 503, error: 'HTTP 503' };
+    expect(
+      found(
+        [
+          [at(1), other],
+          [at(9), silent],
+        ],
+        'bytes in',
+      )?.moved,
+    ).toBe(true);
+  });
+
+  it('not when a gauge only appears', () => {
+    const rounds = ['', 'diskless_group_lag 5', 'diskless_group_lag 5'].map((text) => [scrape(1, text)]);
+    expect(found(rounds, 'group lag')?.moved).toBe(false);
   });
 
   it('when it appears with its first event', () => {
@@ -59,6 +92,7 @@ describe('a metric is alive', () => {
     expect(found(right, 'live brokers')).toEqual({
       meaning: 'live brokers',
       series: 'diskless_brokers{state="live"}',
+      endpoints: 2,
       moved: true,
     });
     expect(found(wrong, 'live brokers')?.moved).toBe(false);
@@ -67,7 +101,7 @@ describe('a metric is alive', () => {
   it('not at all when no endpoint answers: every meaning is without a series', () => {
     const dead: Scrape = { broker: 1, url: 'http://127.0.0.1:1/metrics', status: 404, series: [], error: 'HTTP 404' };
     expect(judgeMeanings([[dead], [dead]], 3)).toEqual(
-      meanings.map(({ meaning }) => ({ meaning, series: null, moved: false })),
+      meanings.map(({ meaning }) => ({ meaning, series: null, endpoints: 0, moved: false })),
     );
   });
 });
