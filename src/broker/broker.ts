@@ -74,6 +74,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     clock,
     logger,
     author,
+    knowsProducer: (topicId, partition, producerId) =>
+      state.topicsById.get(topicId)?.partitions[partition]?.producers.has(producerId) ?? false,
     flushBytes: config.walFlushBytes,
     lingerMs: config.walLingerMs,
     maxUploads: config.walMaxUploads,

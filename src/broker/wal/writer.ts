@@ -8,6 +8,7 @@ import type { BatchOutcome, CommitOutcome } from '../state/outcome.js';
 import type { ProducedBatch } from './batch.js';
 import type { ObjectCache } from './cache.js';
 import { type Flight, layOut, type WaitingBatch } from './flight.js';
+import { type KnowsProducer, SequenceGaps } from './sequence-gaps.js';
 
 export interface WalOptions {
   store: ObjectStore;
@@ -16,6 +17,7 @@ export interface WalOptions {
   clock: Clock;
   logger: Logger;
   author: () => Author;
+  knowsProducer: KnowsProducer;
   flushBytes: number;
   lingerMs: number;
   maxUploads: number;
@@ -49,6 +51,7 @@ export class WalWriter {
   private cancelLinger: (() => void) | null = null;
   /** Resolves when the commit of the last object has been proposed. */
   private lastProposed: Promise<void> = Promise.resolve();
+  private readonly gaps = new SequenceGaps();
   private readonly unsettled = new Set<Promise<void>>();
 
   constructor(private readonly options: WalOptions) {}
@@ -123,12 +126,29 @@ export class WalWriter {
     this.lastProposed = new Promise((resolve) => {
       proposed = resolve;
     });
-    const error = await stored;
+    const failure = await stored;
     await before;
-    const committed = error === ErrorCode.NONE ? this.propose(flight) : null;
-    proposed();
-    settleAll(flight, committed === null ? { error, batches: [] } : await committed);
+    // Under another epoch the commit would be refused: better now, while what comes behind can be told.
+    const isStale = this.options.author().epoch !== epoch;
+    const error = failure === ErrorCode.NONE && isStale ? ErrorCode.NOT_LEADER_OR_FOLLOWER : failure;
+    if (error === ErrorCode.NONE) await this.commit(flight, proposed);
+    else {
+      this.gaps.note(flight, this.options.clock.monotonicMs());
+      proposed();
+      settleAll(flight, { error, batches: [] });
+    }
     this.options.onSettled();
+  }
+
+  /** Calls `proposed` when the next flight may be proposed; resolves when all batches are settled. */
+  private async commit(flight: Flight, proposed: () => void): Promise<void> {
+    const { free, held } = this.gaps.part(flight, this.options.knowsProducer);
+    const committed = this.propose(free);
+    proposed();
+    settleAll(held, { error: ErrorCode.KAFKA_STORAGE_ERROR, batches: [] });
+    const outcome = await committed;
+    if (outcome.error !== ErrorCode.NONE) this.gaps.note(free, this.options.clock.monotonicMs());
+    settleAll(free, outcome);
   }
 
   /** Kafka error code; the object may be in the store after an error, but is never committed then. */

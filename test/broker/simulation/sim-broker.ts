@@ -61,6 +61,8 @@ export class SimBroker {
       clock,
       logger,
       author,
+      knowsProducer: (topicId, partition, producerId) =>
+        this.state.topicsById.get(topicId)?.partitions[partition]?.producers.has(producerId) ?? false,
       flushBytes: 200,
       lingerMs: 3,
       maxUploads: 3,

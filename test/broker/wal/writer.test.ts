@@ -39,6 +39,7 @@ function rig(over: Partial<ConstructorParameters<typeof WalWriter>[0]> = {}) {
     clock,
     logger: silentLogger,
     author: () => ({ broker: 1, epoch: 7 }),
+    knowsProducer: () => false,
     flushBytes: 100,
     lingerMs: 5,
     maxUploads: 2,
@@ -50,16 +51,16 @@ function rig(over: Partial<ConstructorParameters<typeof WalWriter>[0]> = {}) {
     onSettled: () => {},
     ...over,
   });
-  const append = (partition: number, bytes = 10) =>
+  const append = (partition: number, bytes = 10, producer: { id: string; sequence: number } | null = null) =>
     wal.append({
       topicId: 't',
       partition,
       bytes: Buffer.alloc(bytes, partition),
       recordCount: 1,
       maxTimestampMs: 0,
-      producerId: '',
-      producerEpoch: -1,
-      baseSequence: -1,
+      producerId: producer?.id ?? '',
+      producerEpoch: producer ? 0 : -1,
+      baseSequence: producer?.sequence ?? -1,
     });
   return { clock, uploads, commits, wal, append };
 }
@@ -127,6 +128,62 @@ describe('the write path', () => {
     expect((await first).error).toBe(ErrorCode.KAFKA_STORAGE_ERROR);
     expect((await second).error).toBe(0);
     expect(commits.map(({ object }) => object)).toEqual(['wal/1-7-1']);
+  });
+
+  it('fails what is behind a failed batch of a producer until that one comes again, and nothing else', async () => {
+    const { clock, uploads, commits, append } = rig();
+    const errorsOf = async (appended: Promise<{ error: number }>[]) =>
+      (await Promise.all(appended)).map(({ error }) => error);
+    const failed = append(0, 100, { id: 'p', sequence: 0 });
+    const behind = [
+      append(0, 50, { id: 'p', sequence: 1 }), // The same producer, before the failure is known.
+      append(1, 20, { id: 'p', sequence: 5 }), // Another partition.
+      append(0, 20, { id: 'q', sequence: 2 ** 31 - 2 }), // Another producer, which may start anywhere.
+      append(0, 20), // None.
+    ];
+    uploads[1]!.finish();
+    for (let i = 0; i < 40; i++) {
+      await clock.runFor(50);
+      for (const upload of uploads.splice(0)) if (upload.key === 'wal/1-7-0') upload.fail();
+    }
+    expect((await failed).error).toBe(ErrorCode.KAFKA_STORAGE_ERROR);
+    expect(await errorsOf(behind)).toEqual([ErrorCode.KAFKA_STORAGE_ERROR, 0, 0, 0]);
+    const sequences = () => commits.at(-1)!.topics.flatMap(({ batches }) => batches.map((batch) => batch[7]));
+    expect(sequences()).toEqual([2 ** 31 - 2, -1, 5]);
+    const late = append(0, 100, { id: 'p', sequence: 2 }); // Sent before the producer heard.
+    await clock.runFor(1);
+    uploads[0]!.finish();
+    expect(await errorsOf([late])).toEqual([ErrorCode.KAFKA_STORAGE_ERROR]);
+    const again = [0, 1, 2].map((sequence) => append(0, 34, { id: 'p', sequence }));
+    await clock.runFor(1);
+    uploads[1]!.finish();
+    expect(await errorsOf(again)).toEqual([0, 0, 0]);
+    expect(sequences()).toEqual([0, 1, 2]);
+  });
+
+  it('commits nothing under an epoch that is over, and then nothing that was behind it', async () => {
+    let epoch = 7;
+    const { clock, uploads, commits, append } = rig({ author: () => ({ broker: 1, epoch }) });
+    const first = append(0, 100, { id: 'p', sequence: 0 });
+    epoch = 8; // Fenced while it uploads, and registered again.
+    const second = append(0, 100, { id: 'p', sequence: 1 });
+    for (const upload of uploads) upload.finish();
+    await clock.runFor(1);
+    expect((await first).error).toBe(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    expect((await second).error).toBe(ErrorCode.KAFKA_STORAGE_ERROR);
+    expect(commits.flatMap(({ topics }) => topics)).toEqual([]);
+  });
+
+  it('leaves the judgement to the fold when the partition knows the producer', async () => {
+    const { clock, uploads, commits, append } = rig({ knowsProducer: () => true, putTimeoutMs: 1 });
+    const failed = append(0, 100, { id: 'p', sequence: 5 });
+    const second = append(0, 100, { id: 'p', sequence: 6 });
+    uploads[1]!.finish();
+    uploads[0]!.fail();
+    await clock.runFor(1);
+    expect((await failed).error).toBe(ErrorCode.KAFKA_STORAGE_ERROR);
+    expect((await second).error).toBe(0);
+    expect(commits).toHaveLength(1);
   });
 
   it('stores nothing while the broker holds no epoch', async () => {
