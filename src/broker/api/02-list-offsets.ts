@@ -1,8 +1,10 @@
 import { decodeRecords, ErrorCode, errorName } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
 import { ledPartition } from '../led-partition.js';
+import { reasonOf } from '../logger.js';
 import { leaderEpochOf } from '../state/leadership.js';
 import type { PartitionState } from '../state/state.js';
+import { BatchUnreadable } from '../wal/reader.js';
 
 /**
  * ListOffsets, versions 1–10 (v4 leader epochs, v6 flexible, v7 max timestamp KIP-734, v8 earliest local and v9 latest
@@ -47,19 +49,33 @@ async function answer(
   timestamp: number,
   version: number,
 ) {
-  let led = ledPartition(broker, broker.state.topics.get(name), index, currentLeaderEpoch);
+  const look = () => ledPartition(broker, broker.state.topics.get(name), index, currentLeaderEpoch);
+  let led = look();
   if (led.error !== 0) {
     await broker.caughtUp();
-    led = ledPartition(broker, broker.state.topics.get(name), index, currentLeaderEpoch);
+    led = look();
   }
-  if (led.error !== 0 || led.partition === null) {
-    broker.metrics.requestErrors.add({ api: 'ListOffsets', error: errorName(led.error) });
-    return { partitionIndex: index, errorCode: led.error, timestamp: -1, offset: -1, leaderEpoch: -1 };
-  }
+  if (led.error !== 0 || led.partition === null) return refused(broker, index, led.error);
   const { partition } = led;
-  const found = await lookUp(broker, partition, timestamp);
+  let found: Found;
+  try {
+    found = await lookUp(broker, partition, timestamp).catch(async (error) => {
+      if (!(error instanceof BatchUnreadable)) throw error;
+      await broker.caughtUp(); // The batch may have moved (compaction, retention): once more.
+      return lookUp(broker, partition, timestamp);
+    });
+  } catch (error) {
+    broker.logger.error('cannot read', { topic: name, partition: index, reason: reasonOf(error) });
+    const code = error instanceof BatchUnreadable ? ErrorCode.CORRUPT_MESSAGE : ErrorCode.KAFKA_STORAGE_ERROR;
+    return refused(broker, index, code);
+  }
   const leaderEpoch = found.offset < 0 || version < 4 ? -1 : leaderEpochOf(partition, found.offset);
   return { partitionIndex: index, errorCode: ErrorCode.NONE, leaderEpoch, ...found };
+}
+
+function refused(broker: Broker, partitionIndex: number, errorCode: number) {
+  broker.metrics.requestErrors.add({ api: 'ListOffsets', error: errorName(errorCode) });
+  return { partitionIndex, errorCode, timestamp: -1, offset: -1, leaderEpoch: -1 };
 }
 
 async function lookUp(broker: Broker, partition: PartitionState, timestamp: number): Promise<Found> {

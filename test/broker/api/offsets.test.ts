@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { BatchUnreadable } from '../../../src/broker/wal/reader.js';
 import type { Connection } from '../../../src/client/index.js';
 import { ErrorCode } from '../../../src/protocol/index.js';
 import { batchOf, createTopic, produceTo, startInProcess } from '../in-process.js';
@@ -36,6 +37,20 @@ describe('ListOffsets', () => {
       [4, 50],
       [-1, -1],
     ]);
+  });
+
+  it('looks once more when a batch is not where it was (compaction), and names damage that stays', async () => {
+    const cluster = await startInProcess(1, { cacheBytes: 0 });
+    const connection = await cluster.connect();
+    await createTopic(connection, 't');
+    await produceTo(connection, 't', 0, at(10));
+    const read = vi.spyOn(cluster.brokers[0]!.broker.reader, 'read');
+    read.mockRejectedValueOnce(new BatchUnreadable('moved'));
+    expect(await offsetOf(connection, now)).toMatchObject({ errorCode: 0, offset: 0n });
+    const [object] = await cluster.store.list('wal/');
+    await cluster.store.put(object!.key, Buffer.alloc(object!.size));
+    expect(await offsetOf(connection, now)).toMatchObject({ errorCode: ErrorCode.CORRUPT_MESSAGE, offset: -1n });
+    expect(await offsetOf(connection, -1)).toMatchObject({ errorCode: 0, offset: 1n });
   });
 
   it('knows earliest, latest and the record with the highest timestamp', async () => {
