@@ -18,8 +18,8 @@ export default defineCheck({
       'brokers are named.',
     failsWhen: 'an endpoint does not answer, or a meaning has no series, or its series did not move',
     remediation:
-      'Map the vendor’s series to the meanings in the config where only the names differ. A meaning without any series needs ' +
-      'a probe of your own (lag exporter, blackbox produce and consume) before production.',
+      'Where only the names differ, the vendor’s series are one line each in src/experiments/metrics/mapping.ts. A meaning ' +
+      'without any series needs a probe of your own (lag exporter, blackbox produce and consume) before production.',
     references: [
       { title: 'Prometheus exposition formats', url: 'https://prometheus.io/docs/instrumenting/exposition_formats/' },
       { title: 'Monitoring Apache Kafka', url: 'https://kafka.apache.org/documentation/#monitoring' },

@@ -14,9 +14,11 @@ export default defineCheck({
       'Real topics mix 100-byte events with megabyte documents. Small ones cost per record, large ones per batch; a broker ' +
       'tuned for one often stalls or refuses on the other.',
     how:
-      'One short load per size of the profile’s sweep, from the smallest to close to the topic’s max.message.bytes, each with ' +
-      'tail readers, each read back and verified byte for byte.',
-    failsWhen: 'a size loses or changes a record, is not served at all, or its p99 exceeds the limits',
+      'One short load per size of the profile’s sweep, each with tail readers, each read back and verified byte for byte. A ' +
+      'size that does not fit into the topic’s max.message.bytes is sent as the largest that does, with a warning.',
+    failsWhen:
+      'a size loses or changes a record, is not served at all, or its p99 exceeds the limits; warns when a size of the ' +
+      'profile does not fit into max.message.bytes',
     remediation:
       'Look at which sizes fail. Large only: batch and request limits, upload part size, client max.request.size. Small ' +
       'only: per-record work and batching (linger.ms).',
@@ -35,21 +37,20 @@ export default defineCheck({
     sizes: { value: 3, unit: 'sizes', why: 'small, middle and large' },
   },
   judge({ sizes: { sizes, maxMessageBytes } }, limits) {
-    const findings: Finding[] =
-      sizes.length >= limits.sizes
-        ? []
-        : [
-            {
-              outcome: 'not-proven',
-              says: `only ${plural(sizes.length, 'size')} of message tried, ${limits.sizes} wanted`,
-              needs: 'name more sizes in the profile: sizesBytes',
-            },
-          ];
     const bytes = sizes.map(({ recordBytes }) => recordBytes);
+    const distinct = new Set(bytes).size;
+    const findings: Finding[] = [...tooLarge(sizes, maxMessageBytes)];
+    if (distinct < limits.sizes) {
+      findings.push({
+        outcome: 'not-proven',
+        says: `only ${plural(distinct, 'size')} of message tried, ${limits.sizes} wanted`,
+        needs: 'name more sizes in the profile: sizesBytes',
+      });
+    }
     const slowest = Math.max(0, ...sizes.map(({ ackLatency }) => ackLatency.p99Ms));
     return conclude(
-      `${plural(sizes.length, 'size')} from ${formatBytes(Math.min(...bytes))} to ${formatBytes(Math.max(...bytes))}, all kept; slowest p99 ${formatMs(slowest)}`,
-      figure('sizes tried', sizes.length),
+      `${plural(distinct, 'size')} from ${formatBytes(Math.min(...bytes))} to ${formatBytes(Math.max(...bytes))}, all kept; slowest p99 ${formatMs(slowest)}`,
+      figure('sizes tried', distinct),
       figure('max.message.bytes of the topic', maxMessageBytes ?? 'not told', maxMessageBytes === null ? '' : 'bytes'),
       { findings },
       ...sizes.flatMap((size) => judgeSize(size, limits)),
@@ -63,6 +64,25 @@ interface Size {
   ackLatency: { count: number; p99Ms: number };
   endToEndLatency: { count: number; p99Ms: number };
   verification: Parameters<typeof keptEverything>[0];
+}
+
+/** A smaller record in its place says nothing about the size that the profile names. */
+function tooLarge(
+  sizes: readonly { wantedBytes: number; recordBytes: number }[],
+  maxMessageBytes: number | null,
+): Finding[] {
+  const cut = sizes.filter(({ wantedBytes, recordBytes }) => recordBytes < wantedBytes);
+  if (cut.length === 0) return [];
+  const limit = maxMessageBytes === null ? '' : ` (${formatBytes(maxMessageBytes)})`;
+  return [
+    {
+      outcome: 'warn',
+      says: `${plural(cut.length, 'size')} of the profile not tried, too large for max.message.bytes${limit}: ${cut.map(({ wantedBytes }) => formatBytes(wantedBytes)).join(', ')}`,
+      details: cut.map(
+        ({ wantedBytes, recordBytes }) => `${formatBytes(wantedBytes)} was sent as ${formatBytes(recordBytes)}`,
+      ),
+    },
+  ];
 }
 
 function judgeSize(size: Size, limits: { ackP99Ms: number; endToEndP99Ms: number }): Part[] {

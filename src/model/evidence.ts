@@ -219,6 +219,9 @@ export interface SteadyEvidence {
 
 export interface SizesEvidence {
   sizes: {
+    /** As the profile asks for. */
+    wantedBytes: number;
+    /** What was sent: less than wanted where a batch of it would exceed `maxMessageBytes`. */
     recordBytes: number;
     records: number;
     ackLatency: Latency;

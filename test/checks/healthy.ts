@@ -105,6 +105,7 @@ export function healthy(): EvidenceById {
     },
     sizes: {
       sizes: [100, 10_240, 1_000_000].map((recordBytes) => ({
+        wantedBytes: recordBytes,
         recordBytes,
         records: 400,
         ackLatency: latency(400, 9, 30),

@@ -1,5 +1,6 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { latency, lost } from './healthy.js';
+import { judgeWith } from './judge.js';
 import { itFails, itProvesNothing } from './tables.js';
 
 describe('workload: a broken promise fails its check', () => {
@@ -105,5 +106,34 @@ describe('workload: evidence of nothing proves nothing', () => {
       },
       /only 0 sizes/,
     ],
+    [
+      'the same size over and over, under different names',
+      'workload/message-sizes',
+      (e) => {
+        for (const size of e.sizes.sizes) size.recordBytes = 100;
+      },
+      /only 1 size of message tried, 3 wanted/,
+    ],
   ]);
+});
+
+describe('workload: a size that does not fit', () => {
+  it('is a warning that names it, and no failure of what was sent in its place', () => {
+    const judgement = judgeWith('workload/message-sizes', (e) => {
+      e.sizes.sizes[2]!.wantedBytes = 5 * 2 ** 20;
+    });
+    expect(judgement).toMatchObject({
+      outcome: 'warn',
+      summary: '1 size of the profile not tried, too large for max.message.bytes (1 MiB): 5 MiB',
+      details: ['5 MiB was sent as 977 KiB'],
+    });
+  });
+
+  it('hides no loss among those that do', () => {
+    const judgement = judgeWith('workload/message-sizes', (e) => {
+      e.sizes.sizes[2]!.wantedBytes = 5 * 2 ** 20;
+      e.sizes.sizes[0]!.verification = lost(400, 1);
+    });
+    expect(judgement.outcome).toBe('fail');
+  });
 });
