@@ -143,6 +143,38 @@ describe('cost: noise is no finding', () => {
     expect(old).toMatchObject({ outcome: 'warn', summary: expect.stringContaining('age of the price book 366 days') });
   });
 
+  it('a figure above the budget that does not bind is no failure, and is not shown as a limit that was met', () => {
+    // 8 MiB in 2 s, 420 PUT: far above 8,192 PUT/GiB, and within 600 PUT/s.
+    const { outcome, measured, details } = judgeWith('cost/request-rate', () => {});
+    expect(outcome).toBe('pass');
+    const perGiB = measured.find(({ name }) => name === 'PUT per GiB');
+    expect(perGiB?.value).toBeGreaterThan(8_192);
+    expect(perGiB).not.toHaveProperty('threshold');
+    expect(perGiB).not.toHaveProperty('ok');
+    expect(measured.find(({ name }) => name === 'PUT per second')).toMatchObject({
+      ok: true,
+      threshold: { name: 'putsPerSecond', value: 600 },
+    });
+    expect(details?.join('\n')).toMatch(/PUT per GiB .* is above putsPerGiB \(8,192\), .* the budget by time .* holds/);
+    for (const { value, threshold, ok } of measured) {
+      if (threshold && ok) expect(value).toBeLessThanOrEqual(threshold.value);
+    }
+  });
+
+  it('the budget per GiB binds at a high rate', () => {
+    const { outcome, summary } = judgeWith('cost/request-rate', (e) => {
+      Object.assign(e['store-audit'].requests!, {
+        seconds: 2,
+        writtenBytes: 200 * 2 ** 20,
+        readBytes: 200 * 2 ** 20,
+        put: 1_700,
+        batches: 50_000,
+      });
+    });
+    expect(outcome).toBe('fail');
+    expect(summary).toMatch(/1,700 PUT, the budget allows 1,600/);
+  });
+
   it('a request rate above one budget is fine while the other holds', () => {
     const judgement = judgeWith('cost/request-rate', (e) => {
       // 100 MiB/s: 700 PUT/s is above the rate budget, 140 KiB each is within the volume budget.

@@ -1,4 +1,5 @@
-import { formatCount } from '../quantities.js';
+import type { Measured } from '../outcome.js';
+import { formatCount, formatQuantity } from '../quantities.js';
 import type { Part } from './conclude.js';
 
 export interface Budget {
@@ -9,22 +10,36 @@ export interface Budget {
   perSecond: number;
 }
 
-/** Requests against the larger of a budget by volume and one by time; the figure is judged where it weighs most. */
+/**
+ * Requests against the larger of a budget by volume and one by time. A figure above the limit that does not bind is shown
+ * without it, since it does not meet it, and a line says which one binds.
+ */
 export function requestBudget(kind: 'PUT' | 'GET' | 'LIST', requests: number, budget: Budget): Part {
   const byVolume = budget.gib * budget.perGiB;
   const byTime = budget.seconds * budget.perSecond;
   const allowed = Math.max(byVolume, byTime);
-  const ok = requests <= allowed;
+  const within = requests <= allowed;
   const name = `${kind.toLowerCase()}s`;
-  const rows = [
-    ...(budget.gib > 0 && budget.perGiB > 0
-      ? [row(`${kind} per GiB`, requests / budget.gib, `${kind}/GiB`, `${name}PerGiB`, budget.perGiB, ok)]
-      : []),
-    row(`${kind} per second`, requests / budget.seconds, `${kind}/s`, `${name}PerSecond`, budget.perSecond, ok),
+  const figures: Figure[] = [
+    {
+      name: `${kind} per second`,
+      value: requests / budget.seconds,
+      unit: `${kind}/s`,
+      limit: { name: `${name}PerSecond`, value: budget.perSecond },
+    },
   ];
-  if (ok) return { measured: rows };
+  if (budget.gib > 0 && budget.perGiB > 0) {
+    figures.unshift({
+      name: `${kind} per GiB`,
+      value: requests / budget.gib,
+      unit: `${kind}/GiB`,
+      limit: { name: `${name}PerGiB`, value: budget.perGiB },
+    });
+  }
+  const measured = figures.map((figure) => row(figure, within));
+  if (within) return { measured, details: figures.filter(isAbove).map((figure) => unbound(figure, byTime > byVolume)) };
   return {
-    measured: rows,
+    measured,
     findings: [
       {
         outcome: 'fail',
@@ -34,7 +49,21 @@ export function requestBudget(kind: 'PUT' | 'GET' | 'LIST', requests: number, bu
   };
 }
 
-/** A figure above one of two limits is fine while the other one holds: only the verdict over both is its `ok`. */
-function row(name: string, value: number, unit: string, threshold: string, limit: number, ok: boolean) {
-  return { name, value, unit, threshold: { name: threshold, op: '<=' as const, value: limit, unit }, ok };
+interface Figure {
+  name: string;
+  value: number;
+  unit: string;
+  limit: { name: string; value: number };
+}
+
+const isAbove = ({ value, limit }: Figure): boolean => !(value <= limit.value);
+
+function row(figure: Figure, within: boolean): Measured {
+  const { name, value, unit, limit } = figure;
+  if (within && isAbove(figure)) return { name, value, unit };
+  return { name, value, unit, threshold: { name: limit.name, op: '<=', value: limit.value, unit }, ok: within };
+}
+
+function unbound({ name, value, unit, limit }: Figure, byTime: boolean): string {
+  return `${name} ${formatQuantity(value, unit)} is above ${limit.name} (${formatCount(limit.value)}), which does not bind at this rate: the budget by ${byTime ? 'time' : 'volume'} is the larger one, and holds`;
 }
