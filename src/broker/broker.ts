@@ -162,6 +162,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
         await wal.drain();
         await member.leave();
         await wal.drain(); // What came in meanwhile hears that others lead now.
+        await server.finish(clock, lastAnswersMs);
         logger.info('left');
       } catch (error) {
         logger.warn('could not leave in good order', { reason: reasonOf(error) });
@@ -179,6 +180,9 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     halt: () => (ended ??= end(false)),
   };
 }
+
+/** Clients that do not take their last answers must not keep a broker that leaves. */
+const lastAnswersMs = 1_000;
 
 async function storeOf(config: BrokerConfig, defects: Defects, given: ObjectStore | undefined): Promise<ObjectStore> {
   const shared = given ?? (await openStore(config.store));

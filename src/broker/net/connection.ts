@@ -11,13 +11,18 @@ export class ClientConnection {
   private readonly frames: FrameDecoder;
   private readonly queue = new FrameQueue(
     (chunks) => this.write(chunks),
-    () => this.updateFlow(),
+    () => {
+      this.updateFlow();
+      this.endIfDone();
+    },
   );
   private readonly aborter = new AbortController();
   private readonly peer;
   /** Produce requests in the queue; whether the newest request was one. */
   private producesInFlight = 0;
   private producedLast = false;
+  private isFinishing = false;
+  private isClosed = false;
 
   constructor(
     private readonly broker: Broker,
@@ -32,12 +37,13 @@ export class ClientConnection {
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.receive(chunk));
     socket.on('error', () => {}); // 'close' follows.
-    socket.on('close', () => this.aborter.abort());
+    socket.on('close', () => this.close());
     socket.on('drain', () => this.updateFlow());
   }
 
   /** Reads on, or not: too much is in flight here, unsent, or (if this is a producer) waiting for the store. */
   updateFlow(): void {
+    if (this.isFinishing) return;
     const { maxInFlightPerConnection, walMaxPendingBytes } = this.broker.config;
     const full =
       this.queue.size >= maxInFlightPerConnection ||
@@ -51,12 +57,26 @@ export class ClientConnection {
     return this.producedLast || this.producesInFlight > 0;
   }
 
+  /** Takes no more requests, answers those it has (long polls at once), then ends. */
+  finish(): void {
+    this.isFinishing = true;
+    this.aborter.abort();
+    this.socket.resume(); // What still comes is dropped, or the end of the peer would never be seen.
+    this.endIfDone();
+  }
+
+  private endIfDone(): void {
+    if (this.isFinishing && this.queue.size === 0) this.socket.end();
+  }
+
   close(): void {
+    this.isClosed = true;
     this.aborter.abort();
     this.socket.destroy();
   }
 
   private receive(chunk: Buffer): void {
+    if (this.isFinishing) return;
     try {
       for (const frame of this.frames.push(chunk)) this.start(dispatch(this.broker, frame, this.peer));
     } catch (error) {
@@ -69,7 +89,7 @@ export class ClientConnection {
     this.producedLast = call.api === 'Produce';
     if (call.api === 'Produce') this.producesInFlight++;
     this.queue.add(call.overlaps, async () => {
-      if (this.aborter.signal.aborted) return null;
+      if (this.isClosed) return null;
       try {
         return await call.run();
       } catch (error) {

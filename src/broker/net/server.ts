@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { type Clock, sleep } from '../clock.js';
 import type { Broker } from '../context.js';
 import { ClientConnection } from './connection.js';
 
@@ -8,6 +9,7 @@ export class KafkaServer {
   private readonly early: Socket[] = [];
   private server: Server | null = null;
   private broker: Broker | null = null;
+  private closed: Promise<unknown> | null = null;
 
   /** Binds the port (0: any free one) and answers nothing yet. Resolves with the port; rejects when it is taken. */
   bind(host: string, port: number): Promise<number> {
@@ -51,12 +53,25 @@ export class KafkaServer {
     socket.resume();
   }
 
+  /** Accepts and reads nothing more; resolves when all that was asked is answered and gone, after `deadlineMs` at the latest. */
+  async finish(clock: Clock, deadlineMs: number): Promise<void> {
+    const closed = this.stopListening();
+    for (const connection of this.connections) connection.finish();
+    for (const socket of this.early.splice(0)) socket.destroy();
+    await Promise.race([closed, sleep(clock, deadlineMs)]);
+  }
+
   async close(): Promise<void> {
-    const { server } = this;
-    if (server === null) return;
-    const closed = new Promise((resolve) => server.close(resolve));
+    const closed = this.stopListening();
     for (const connection of this.connections) connection.close();
     for (const socket of this.early.splice(0)) socket.destroy();
     await closed;
+  }
+
+  private stopListening(): Promise<unknown> {
+    const { server } = this;
+    if (server === null) return Promise.resolve();
+    this.closed ??= new Promise((resolve) => server.close(resolve));
+    return this.closed;
   }
 }

@@ -55,3 +55,20 @@ it('a connection that is full of requests without an answer is read on when they
   open();
   expect((await answer).brokers).toHaveLength(1);
 });
+
+it('a broker that leaves answers what it was asked, long polls at once, before it closes', async () => {
+  const { store, open } = gatedStore();
+  const cluster = await startInProcess(2, {}, store);
+  const [consumer, producer] = [await cluster.connect(1), await cluster.connect(1)];
+  const assignments = [{ partitionIndex: 0, brokerIds: [1] }];
+  await createTopic(consumer, 't', { numPartitions: -1, replicationFactor: -1, assignments });
+  const polling = fetchFrom(consumer, 't', 0, 0, { maxWaitMs: 60_000, minBytes: 1_000_000 });
+  const produced = produceTo(producer, 't', 0, batchOf({}));
+  const { broker, leave } = cluster.brokers.find((running) => running.broker.config.id === 1)!;
+  await expect.poll(() => broker.wal.pendingBytes).toBeGreaterThan(0);
+  const left = leave();
+  open();
+  expect(await produced).toMatchObject({ errorCode: 0, baseOffset: 0n });
+  expect(await polling).toMatchObject({ partitionIndex: 0 });
+  await left;
+});
