@@ -64,7 +64,7 @@ export function waiverHolds(waiver: Waiver | null, now: Date): boolean {
 export function verdictOf(checks: readonly JudgedCheck[], now: Date): Verdict {
   const open = checks.filter((check) => !waiverHolds(check.waiver, now));
   if (open.some((check) => check.severity === 'blocker' && check.outcome === 'fail')) return 'NOT READY';
-  if (!checks.some((check) => isJudged(check.outcome)) || open.some(isRequiredEvidenceMissing)) return 'NOT PROVEN';
+  if (!checks.some(isEvidence) || open.some(isRequiredEvidenceMissing)) return 'NOT PROVEN';
   if (checks.some((check) => !isClean(check.outcome))) return 'READY WITH CONDITIONS';
   return 'READY';
 }
@@ -102,7 +102,7 @@ export function gateOf(
   );
   const exitCode = gated.some((check) => check.outcome === 'fail')
     ? 1
-    : gated.some((check) => isMissing(check.outcome)) || !checks.some((check) => isJudged(check.outcome))
+    : gated.some((check) => isMissing(check.outcome)) || !checks.some(isEvidence)
       ? 3
       : 0;
   return { failOn: options.failOn, holds: exitCode === 0, exitCode };
@@ -138,7 +138,7 @@ function reasonFor(verdict: Verdict, checks: readonly JudgedCheck[], { now, left
           failed.length > 0 ? ` ${plural(failed.length, 'check')} below blocker failed: ${names(failed)}.` : '';
         return `Evidence is missing for ${plural(missing.length, 'required check')}: ${names(missing)}.${also}`;
       }
-      if (!checks.some((check) => isJudged(check.outcome))) return 'Nothing was judged.';
+      if (!checks.some(isEvidence)) return 'Nothing was judged.';
       return `This run was narrowed: ${plural(leftOut.length, 'required check')} left out, ${applicable.length} looked at.`;
     }
     case 'READY WITH CONDITIONS':
@@ -172,6 +172,11 @@ function credit(outcome: Outcome): number {
 
 function isJudged(outcome: Outcome): boolean {
   return outcome === 'pass' || outcome === 'warn' || outcome === 'fail';
+}
+
+/** A failed blocker either decides the verdict or is waived; waived, it proves nothing, so it alone must not open a gate. */
+function isEvidence({ outcome, severity }: JudgedCheck): boolean {
+  return isJudged(outcome) && !(severity === 'blocker' && outcome === 'fail');
 }
 
 function isMissing(outcome: Outcome): boolean {
