@@ -6,7 +6,8 @@ type ScrapeEndpoints = () => { broker: number; url: string }[];
 
 /**
  * The embedded cluster's bucket: listed directly, its requests summed over the brokers' own meters. A broker that was
- * killed takes its counters with it, so the last figures seen of each process are kept and stay in the sum.
+ * killed takes its counters with it, so the last figures seen of each process are kept and stay in the sum. Figures of a
+ * broker that runs and does not answer are unknown, and so is the sum: old figures would read as "nothing happened".
  */
 export function embeddedStoreView(store: ObjectStore, endpoints: ScrapeEndpoints): StoreView {
   const lastSeen = new Map<string, StoreRequests>();
@@ -15,13 +16,15 @@ export function embeddedStoreView(store: ObjectStore, endpoints: ScrapeEndpoints
     classOf: keyClass,
     async requests() {
       // A restarted broker gets a new metrics port: the URL names the process, not only the broker.
-      await Promise.all(
+      const known = await Promise.all(
         endpoints().map(async ({ url }) => {
-          const scraped = await scrapeStoreRequests(url);
+          // A busy machine may keep one answer waiting; twice in a row is no answer.
+          const scraped = (await scrapeStoreRequests(url)) ?? (await scrapeStoreRequests(url));
           if (scraped !== null) lastSeen.set(url, scraped);
+          return scraped !== null || !endpoints().some((running) => running.url === url);
         }),
       );
-      if (lastSeen.size === 0) return null;
+      if (lastSeen.size === 0 || known.includes(false)) return null;
       return [...lastSeen.values()].reduce(add, none());
     },
   };
