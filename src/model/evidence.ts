@@ -174,8 +174,8 @@ export interface ReassignEvidence {
     /** From the request until the new leader has acknowledged a write; null when it did not finish in time. */
     ms: number | null;
     /**
-     * Bytes that went through the metered store during the leanest move of this partition; null where nothing meters it.
-     * Each partition is moved several times.
+     * Bytes that went through the metered store when this partition first came to a broker (the warm-up move included), as
+     * far as other moves confirm them against background work; null where nothing meters it. The same for all its moves.
      */
     copiedBytes: number | null;
   }[];
@@ -183,6 +183,7 @@ export interface ReassignEvidence {
   underLoad: {
     load: LoadEvidence;
     acts: Act[];
+    movesTried: number;
     movesDone: number;
     ackP99BeforeMs: number;
     ackP99DuringMs: number;

@@ -73,6 +73,7 @@ export function healthy(): EvidenceById {
       underLoad: {
         load: load(),
         acts: [],
+        movesTried: 6,
         movesDone: 6,
         ackP99BeforeMs: 13,
         ackP99DuringMs: 22,
@@ -85,7 +86,7 @@ export function healthy(): EvidenceById {
       acts: [],
       leadsAfterMs: 900,
       acknowledgesAfterMs: 1_200,
-      timeLimitMs: 20_000,
+      timeLimitMs: 60_000,
       leaders: [
         { broker: 1, before: 6, after: 5 },
         { broker: 2, before: 6, after: 4 },

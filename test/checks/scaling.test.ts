@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lost } from './healthy.js';
-import { judgeWith } from './judge.js';
+import type { EvidenceById } from '../../src/model/evidence.js';
+import { healthy, lost } from './healthy.js';
+import { checkById, judgeWith } from './judge.js';
 import { itFails, itProvesNothing } from './tables.js';
 
 describe('scaling: a broken promise fails its check', () => {
@@ -57,6 +58,14 @@ describe('scaling: a broken promise fails its check', () => {
       /no move finished/,
     ],
     [
+      'a move under load never finishes, after others did',
+      'scaling/reassignment-under-load',
+      (e) => {
+        e.reassign.underLoad.movesTried = 7;
+      },
+      /6 of 7 moves under load finished/,
+    ],
+    [
       'moves triple a noticeable latency',
       'scaling/reassignment-under-load',
       (e) => {
@@ -73,7 +82,7 @@ describe('scaling: a broken promise fails its check', () => {
         e.scale.acknowledgesAfterMs = null;
         e.scale.acknowledgedByNewBroker = 0;
       },
-      /broker 4 led no partition within the 20 s/,
+      /broker 4 led no partition within the 60 s/,
     ],
     [
       'a new broker leads, and nobody writes to it',
@@ -121,6 +130,25 @@ describe('scaling: evidence of nothing proves nothing', () => {
       /only 2 sizes moved/,
     ],
     [
+      'nothing meters the store, and sizes so close that a fast copy does not show',
+      'scaling/reassignment-time',
+      (e) => {
+        for (const m of e.reassign.moves) {
+          m.ms = 40 + m.partitionBytes / 300_000;
+          m.copiedBytes = null;
+        }
+      },
+      /nothing meters the store, and sizes 30 MiB apart .*a fast copy would go unseen/,
+    ],
+    [
+      'the largest partition was not metered',
+      'scaling/reassignment-time',
+      (e) => {
+        e.reassign.moves[2]!.copiedBytes = null;
+      },
+      /a fast copy would go unseen/,
+    ],
+    [
       'no latency to compare',
       'scaling/reassignment-under-load',
       (e) => {
@@ -131,6 +159,25 @@ describe('scaling: evidence of nothing proves nothing', () => {
   ]);
 });
 
+describe('scaling: what never came within a wait shorter than the threshold is unknown, not late', () => {
+  const never = (changed: EvidenceById) => {
+    for (const move of changed.reassign.moves.slice(2)) move.ms = null;
+    Object.assign(changed.scale, { leadsAfterMs: null, acknowledgesAfterMs: null, acknowledgedByNewBroker: 0 });
+    return changed;
+  };
+  it.each([
+    ['scaling/reassignment-time', 'moveMs'],
+    ['scaling/scale-out', 'carriesLoadMs'],
+  ])('%s: %s', (id, threshold) => {
+    const check = checkById(id);
+    const defaults = Object.fromEntries(Object.entries(check.thresholds).map(([name, { value }]) => [name, value]));
+    expect(check.judge(never(healthy()), defaults).outcome).toBe('fail');
+    const raised = check.judge(never(healthy()), { ...defaults, [threshold]: 90_000 });
+    expect(raised.outcome, raised.summary).toBe('not-proven');
+    expect(raised.needs).toContain(`a threshold ${threshold} of at most 60 s`);
+  });
+});
+
 describe('scaling: noise is no finding', () => {
   it.each([
     ['the largest partition happens to move slowest, in line', [30, 40, 70]],
@@ -139,6 +186,16 @@ describe('scaling: noise is no finding', () => {
   ])('%s', (_, times) => {
     const judgement = judgeWith('scaling/reassignment-time', (e) => {
       for (const [i, move] of e.reassign.moves.entries()) move.ms = times[i]!;
+    });
+    expect(judgement.outcome, judgement.summary).toBe('pass');
+  });
+
+  it('without a meter, sizes far enough apart prove it by time alone', () => {
+    const judgement = judgeWith('scaling/reassignment-time', (e) => {
+      for (const move of e.reassign.moves) {
+        move.partitionBytes *= 16;
+        move.copiedBytes = null;
+      }
     });
     expect(judgement.outcome, judgement.summary).toBe('pass');
   });

@@ -17,6 +17,6 @@ export const standard: Profile = {
     endToEnd: { p50Ms: 500, p99Ms: 1_500, p999Ms: 3_000 },
   },
   replay: { bytes: 512 * MiB },
-  reassign: { partitionBytes: [16 * MiB, 64 * MiB, 256 * MiB] },
+  reassign: { partitionBytes: [16 * MiB, 128 * MiB, 512 * MiB] },
   production: { writeMegabytesPerSecond: 100, peakToAverage: 3, fanOut: 3, retentionDays: 3 },
 };

@@ -8,8 +8,16 @@ export interface Move {
   to: number;
 }
 
-/** A broker that does not lead the partition now. @throws when there is no other one */
-export async function planMove({ cluster }: Session, topic: string, partition: number, choice = 0): Promise<Move> {
+/**
+ * To one of the brokers that do not lead the partition now; `choose` gets their ids in order.
+ * @throws when there is no other one
+ */
+export async function planMove(
+  { cluster }: Session,
+  topic: string,
+  partition: number,
+  choose: (others: readonly number[]) => number | undefined,
+): Promise<Move> {
   const leader = await cluster.leader(topic, partition, { refresh: true });
   if (leader === null) throw new Error(`${topic}-${partition} has no leader: it cannot be moved`);
   const others = cluster
@@ -17,7 +25,7 @@ export async function planMove({ cluster }: Session, topic: string, partition: n
     .map(({ id }) => id)
     .filter((id) => id !== leader.brokerId)
     .sort((a, b) => a - b);
-  const to = others[choice % others.length];
+  const to = choose(others);
   if (to === undefined)
     throw new Error(`broker ${leader.brokerId} is the only one: ${topic}-${partition} has nowhere to go`);
   return { topic, partition, from: leader.brokerId, to };

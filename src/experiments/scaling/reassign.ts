@@ -10,6 +10,7 @@ import { readBack } from '../read-back.js';
 import { type Session, withSession } from '../session.js';
 import { pause, until } from '../waiting.js';
 import { move, planMove } from './move.js';
+import { asEvidence, type TimedMove } from './timed-moves.js';
 
 /** Partitions of three sizes move to another broker, timed; then partitions move to and fro under load. */
 export const experiment: Experiment<'reassign'> = {
@@ -18,7 +19,7 @@ export const experiment: Experiment<'reassign'> = {
   needs: ['partitions.reassign'],
   disruptive: true,
   cost: ({ reassign, durations, rate, record }) => ({
-    seconds: sum(reassign.partitionBytes) / fillBytesPerSecond + durations.drillMs / 1_500 + 2,
+    seconds: sum(reassign.partitionBytes) / fillBytesPerSecond + durations.drillMs / 1_500 + 4,
     bytes:
       sum(reassign.partitionBytes) +
       loadBytes({ rate: rate.drillRecordsPerSecond, ms: durations.drillMs / 1.5, recordBytes: record.valueBytes }),
@@ -28,7 +29,7 @@ export const experiment: Experiment<'reassign'> = {
 
 type Moves = ReassignEvidence['moves'];
 
-/** The first one warms up, and counts only when it is the only one. */
+/** The first one warms up: its times count only when it is the only one. */
 const rounds = 4;
 const roundsLimitMs = 5_000;
 const fillBytesPerSecond = 24 * 1_048_576;
@@ -40,6 +41,9 @@ const movesAtLeast = 6;
 const movesLimitMs = 20_000;
 /** Between two moves under load: clients have found the new leader before the next one. */
 const betweenMovesMs = 300;
+/** Below this in half a second, three times in a row, the cluster's own background work is done for now. */
+const restBytes = 262_144;
+const restLimitMs = 6_000;
 
 async function run(context: ExperimentContext): Promise<ReassignEvidence> {
   const moves = await withSession(context.target.client, (session) => moveSizes(context, session));
@@ -48,36 +52,26 @@ async function run(context: ExperimentContext): Promise<ReassignEvidence> {
 
 /**
  * Several rounds over the sizes, so that a hiccup of the machine during one move does not read as growth with size. Moves
- * that take long are told apart from noise by one round.
+ * that take long are told apart from noise by one round. Every round goes to brokers that never had the partition, as
+ * long as there are any: a target with a cache copies only there. A move that does not end is the last one.
  */
 async function moveSizes(context: ExperimentContext, session: Session): Promise<Moves> {
   const filled: { topic: string; bytes: number }[] = [];
   for (const [index, wanted] of context.profile.reassign.partitionBytes.entries()) {
     filled.push(await fill(context, session, `reassign-size-${index + 1}`, wanted));
   }
-  const moves: Moves = [];
+  await atRest(context);
+  const moves: TimedMove[] = [];
+  const been = new Map(filled.map(({ topic }) => [topic, new Set<number>()]));
   const begin = performance.now();
   for (let round = 0; round < rounds && performance.now() - begin < roundsLimitMs; round++) {
-    for (const { topic, bytes } of filled) moves.push(await timeOneMove(context, session, topic, bytes));
+    for (const { topic, bytes } of filled) {
+      const timed = await timeOneMove(context, session, { topic, bytes, round, been: been.get(topic)! });
+      moves.push(timed);
+      if (timed.ms === null) return asEvidence(moves);
+    }
   }
-  return leanest(withoutWarmUp(moves, filled.length));
-}
-
-/** The first moves of a cluster's life load code and open connections. One that never ended is no warm-up: all count. */
-export function withoutWarmUp(moves: Moves, perRound: number): Moves {
-  const first = moves.slice(0, perRound);
-  return moves.length > perRound && first.every(({ ms }) => ms !== null) ? moves.slice(perRound) : moves;
-}
-
-/**
- * The store's meter counts background work of the cluster, too. A move that copies does so every time, so of each
- * partition's moves the one with the fewest bytes stands for all.
- */
-export function leanest(moves: Moves): Moves {
-  return moves.map((move) => {
-    const copied = moves.flatMap((other) => (other.topic === move.topic ? (other.copiedBytes ?? []) : []));
-    return { ...move, copiedBytes: copied.length === 0 ? null : Math.min(...copied) };
-  });
+  return asEvidence(moves);
 }
 
 /** A topic of one partition and one replica, with about this many bytes in it. */
@@ -104,11 +98,19 @@ async function fill(
 async function timeOneMove(
   context: ExperimentContext,
   session: Session,
-  topic: string,
-  partitionBytes: number,
-): Promise<Moves[number]> {
+  { topic, bytes: partitionBytes, round, been }: { topic: string; bytes: number; round: number; been: Set<number> },
+): Promise<TimedMove> {
   const { signal, target } = context;
-  const planned = await planMove(session, topic, 0);
+  const planned = await planMove(
+    session,
+    topic,
+    0,
+    (others) => others.find((broker) => !been.has(broker)) ?? others[round % others.length],
+  );
+  const { from: fromBroker, to: toBroker } = planned;
+  been.add(fromBroker);
+  const firstArrival = !been.has(toBroker);
+  been.add(toBroker);
   const writer = await PartitionWriter.open(session.cluster, topic, 0);
   const copied = await meter(target.store);
   context.progress(
@@ -124,8 +126,23 @@ async function timeOneMove(
       signal,
     );
   const ms = moved ? performance.now() - begin : null;
-  const { from: fromBroker, to: toBroker } = planned;
-  return { topic, partition: 0, partitionBytes, fromBroker, toBroker, ms, copiedBytes: await copied() };
+  const copiedBytes = await copied();
+  return { topic, partition: 0, partitionBytes, fromBroker, toBroker, ms, copiedBytes, round, firstArrival };
+}
+
+/** Compaction and reclaiming after the fill would go through the same meter as a copy. One that never rests is metered as it is. */
+async function atRest({ target: { store }, signal, progress }: ExperimentContext): Promise<void> {
+  if (store === undefined || (await store.requests()) === null) return;
+  progress('waiting until the store is at rest');
+  let copied = await meter(store);
+  let calm = 0;
+  const rested = async () => {
+    calm = ((await copied()) ?? 0) < restBytes ? calm + 1 : 0;
+    copied = await meter(store);
+    return calm >= 3;
+  };
+  await pause(500, signal);
+  await until(rested, { signal, timeoutMs: restLimitMs, everyMs: 500 });
 }
 
 /**
@@ -144,7 +161,8 @@ async function meter(store: StoreView | undefined): Promise<() => Promise<number
 interface MovedUnderLoad {
   ackP99BeforeMs: number;
   firstMoveAtMs: number;
-  lastMoveDoneAtMs: number;
+  lastMoveEndedAtMs: number;
+  movesTried: number;
   movesDone: number;
 }
 
@@ -157,9 +175,10 @@ async function moveUnderLoad(context: ExperimentContext): Promise<ReassignEviden
   return {
     load: outcome.load,
     acts,
+    movesTried: result.movesTried,
     movesDone: result.movesDone,
     ackP99BeforeMs: result.ackP99BeforeMs,
-    ackP99DuringMs: latencyWindow(outcome, result.firstMoveAtMs, result.lastMoveDoneAtMs + betweenMovesMs),
+    ackP99DuringMs: latencyWindow(outcome, result.firstMoveAtMs, result.lastMoveEndedAtMs + betweenMovesMs),
     verification: await readBack(context, topic, outcome),
   };
 }
@@ -169,24 +188,26 @@ async function toAndFro({ profile, signal }: ExperimentContext, drill: Drill): P
   const { fromMs } = await baseline(drill, windowMs, signal);
   const ackP99BeforeMs = p99Since(drill, fromMs);
   const firstMoveAtMs = drill.load.nowMs();
-  let [movesDone, lastMoveDoneAtMs] = [0, firstMoveAtMs];
+  let [movesTried, movesDone, lastMoveEndedAtMs] = [0, 0, firstMoveAtMs];
   const goOn = () => {
     const elapsedMs = drill.load.nowMs() - firstMoveAtMs;
     return elapsedMs < windowMs || (movesDone < movesAtLeast && elapsedMs < movesLimitMs);
   };
   for (let turn = 0; goOn(); turn++) {
     const partition = turn % drill.partitions;
-    const planned = await planMove(drill, drill.topic, partition, turn);
+    const planned = await planMove(drill, drill.topic, partition, (others) => others[turn % others.length]);
     drill.act(`move ${drill.topic}-${partition} from broker ${planned.from} to broker ${planned.to}`);
     const before = acknowledgedNow(drill.load, [partition]);
-    const moved = await move(drill, planned, timeLimitMs, signal);
+    movesTried += 1;
     const goesOn = () => allMovedOn(drill.load, [partition], before);
-    if (!moved || !(await until(goesOn, { signal, timeoutMs: timeLimitMs }))) break;
+    const done =
+      (await move(drill, planned, timeLimitMs, signal)) && (await until(goesOn, { signal, timeoutMs: timeLimitMs }));
+    lastMoveEndedAtMs = drill.load.nowMs();
+    if (!done) break;
     movesDone += 1;
-    lastMoveDoneAtMs = drill.load.nowMs();
     await pause(betweenMovesMs, signal);
   }
-  return { ackP99BeforeMs, firstMoveAtMs, lastMoveDoneAtMs, movesDone };
+  return { ackP99BeforeMs, firstMoveAtMs, lastMoveEndedAtMs, movesTried, movesDone };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
