@@ -15,7 +15,7 @@ export default defineCheck({
     how:
       'Runs groups of two and three members on the wire through join, sync, heartbeat and leave: eager and cooperative ' +
       'rebalances, static membership with a restart and a fenced duplicate, stale generations, a member that falls silent, ' +
-      'and commits that are read back through every coordinator.',
+      'and commits that are read back at the coordinator, which every broker is asked for and must name alike.',
     failsWhen:
       'a partition is owned by two members or by none after a rebalance, a stale member is accepted, or a committed offset does not read back',
     remediation:

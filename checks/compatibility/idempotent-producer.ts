@@ -14,8 +14,8 @@ export default defineCheck({
       'to recognise the batch. Without that, each failover of a diskless broker doubles some orders, payments and counters.',
     how:
       'Obtains a producer id and sends, on the wire: the same batch again, older ones of the last five again, a batch that ' +
-      'leaves a gap, one with an old epoch, a wrapped sequence, and the same batch through another broker where there is ' +
-      'one; then reads the partition and counts.',
+      'leaves a gap, one with an old epoch, a wrapped sequence; then reads the partition and counts. Where there are two ' +
+      'brokers and partitions may be reassigned, it moves the partition and sends the last batch again to the new leader.',
     failsWhen:
       'a resent batch is stored twice, a sequence gap or an old epoch is accepted, or a producer id is given out twice',
     remediation:

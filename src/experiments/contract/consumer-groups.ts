@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin, type AssignorName, Cluster, GroupMember, KafkaError, type MemberOptions } from '../../client/index.js';
 import { errorName } from '../../protocol/index.js';
 import type { Experiment, Ownership } from '../experiment.js';
+import { commitsByEveryBroker } from './coordinators.js';
 import { type ProbeStep, probe } from './probe.js';
 
 const PARTITIONS = 6;
@@ -173,6 +174,11 @@ function commits(scene: Scene): ProbeStep[] {
         }
         return 'each is there';
       },
+    },
+    {
+      name: 'the commits, read at the coordinator that each broker names',
+      expected: 'every broker names the same coordinator; there 18 19 20 15 16 17',
+      observe: (signal) => commitsByEveryBroker(scene.cluster, group, topic, signal),
     },
     {
       name: 'a simple consumer may not commit into a group with members',

@@ -1,15 +1,18 @@
 import { Admin, Cluster } from '../../client/index.js';
 import { encodeBatch, errorName } from '../../protocol/index.js';
 import type { Experiment } from '../experiment.js';
+import { move } from '../scaling/move.js';
 import { type ProbeStep, probe } from './probe.js';
 import { produceBatch, readAll } from './wire.js';
 
 /** Sequence numbers are 32-bit and wrap to 0, never below (KIP-98). */
 const MAX_SEQUENCE = 2 ** 31 - 1;
+/** The partition is tiny; the rest is the cluster's own pace. */
+const MOVE_LIMIT_MS = 12_000;
 
 /**
  * The idempotent producer (KIP-98) batch by batch: what was stored is stored once however often it is sent, a gap and a
- * stale epoch are refused, the last five batches are remembered.
+ * stale epoch are refused, the last five batches are remembered, also by the broker that takes the partition over.
  */
 export const experiment: Experiment<'idempotent-producer'> = {
   id: 'idempotent-producer',
@@ -23,8 +26,10 @@ export const experiment: Experiment<'idempotent-producer'> = {
       const topic = owned.topic('idempotent');
       await new Admin(cluster).createTopic(topic, { partitions: 3, replicationFactor: 1 });
       countBytes(4_000);
+      // On one broker, or without consent, nothing can be moved: those steps are left out.
+      const movable = target.can.has('partitions.reassign') && cluster.brokers().length >= 2;
       return await probe(
-        [...identitySteps(cluster), ...sequenceSteps(cluster, topic), ...wrapSteps(cluster, topic)],
+        [...identitySteps(cluster), ...sequenceSteps(cluster, topic, movable), ...wrapSteps(cluster, topic)],
         signal,
       );
     } finally {
@@ -52,7 +57,7 @@ function identitySteps(cluster: Cluster): ProbeStep[] {
   ];
 }
 
-function sequenceSteps(cluster: Cluster, topic: string): ProbeStep[] {
+function sequenceSteps(cluster: Cluster, topic: string, movable: boolean): ProbeStep[] {
   let producer = { producerId: -1n, producerEpoch: -1 };
   const send = (baseSequence: number, values: string[], epoch = 0): Promise<string> =>
     produce(cluster, topic, 0, producer.producerId, epoch, baseSequence, values);
@@ -89,6 +94,37 @@ function sequenceSteps(cluster: Cluster, topic: string): ProbeStep[] {
     {
       name: 'read back: everything once, in order',
       expected: 'a b c d e f g h i j',
+      observe: async (signal) => valuesOf(cluster, topic, 0, signal),
+    },
+    ...(movable ? afterMoveSteps(cluster, topic, (sequence, value) => send(sequence, [value], 1)) : []),
+  ];
+}
+
+/** Producer state must come along when the partition changes its broker; partition 0 ends with `j`, sequence 0, epoch 1. */
+function afterMoveSteps(
+  cluster: Cluster,
+  topic: string,
+  send: (sequence: number, value: string) => Promise<string>,
+): ProbeStep[] {
+  return [
+    {
+      name: 'the partition moves to another broker',
+      expected: 'another broker leads it',
+      observe: async (signal) => {
+        const from = (await cluster.leader(topic, 0, { refresh: true }))?.brokerId;
+        const to = cluster.brokers().find(({ id }) => id !== from)?.id;
+        if (from === undefined || to === undefined) return 'there is no leader, or no other broker';
+        const session = { cluster, admin: new Admin(cluster) };
+        const done = await move(session, { topic, partition: 0, from, to }, MOVE_LIMIT_MS, signal);
+        return done ? 'another broker leads it' : `broker ${to} does not lead it within ${MOVE_LIMIT_MS} ms`;
+      },
+    },
+    { name: 'the last batch again, at the new leader', expected: 'NONE at offset 9', observe: () => send(0, 'j') },
+    { name: 'a gap in the sequence, there', expected: 'OUT_OF_ORDER_SEQUENCE_NUMBER', observe: () => send(7, 'gap') },
+    { name: 'the next batch, there', expected: 'NONE at offset 10', observe: () => send(1, 'k') },
+    {
+      name: 'read back after the move: everything once, in order',
+      expected: 'a b c d e f g h i j k',
       observe: async (signal) => valuesOf(cluster, topic, 0, signal),
     },
   ];
