@@ -35,7 +35,7 @@ export function findUnread(
       end - first,
       () => `${sequences} acknowledged${where} and ${end - first === 1 ? 'is' : 'are'} ${fate}`,
     );
-    first = end;
+    first = end - 1;
   }
 }
 

@@ -26,7 +26,7 @@ export class PartitionVerifier {
 
   /** @param ledgers of every load that wrote to this topic: a record of none of them is a phantom. */
   constructor(
-    private readonly partition: number,
+    readonly partition: number,
     ledgers: readonly Ledger[],
     private readonly anomalies: AnomalyLog,
   ) {

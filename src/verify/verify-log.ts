@@ -10,7 +10,10 @@ export interface VerifyOptions {
   signal: AbortSignal;
   /** Longest time without a new record on a partition that still has some, before its reader counts as stuck. */
   timeoutMs: number;
-  /** Read only the partitions that this broker leads now; the others are neither read nor counted. */
+  /**
+   * Read from this broker and no other, only the partitions that it leads; the others are neither read nor counted, and
+   * neither are those that move away before they are read.
+   */
   onlyBroker?: number;
   /** How long a log whose end lies below an acknowledged offset may take to show the rest. Default 3 s. */
   settleMs?: number;
@@ -42,26 +45,26 @@ export async function verifyLog(
   try {
     const view = await cluster.topic(topic, { refresh: true });
     if (view === null) throw new Error(`cannot verify topic ${topic}: the cluster does not know it`);
-    const partitions = view.partitions
+    const waiting = view.partitions
       .filter(({ leader }) => options.onlyBroker === undefined || leader === options.onlyBroker)
       .map(({ partition }) => partition);
     const anomalies = new AnomalyLog(topic);
     const verifiers: PartitionVerifier[] = [];
-    const waiting = [...partitions];
     const worker = async () => {
       for (let partition = waiting.shift(); partition !== undefined; partition = waiting.shift()) {
         const verifier = new PartitionVerifier(partition, told, anomalies);
-        verifiers.push(verifier);
-        await readPartition(cluster, topic, partition, told, verifier, anomalies, { ...options, signal });
+        const fate = await readPartition(cluster, topic, partition, told, verifier, anomalies, { ...options, signal });
+        if (fate === 'read') verifiers.push(verifier);
       }
     };
-    await Promise.all(Array.from({ length: Math.min(partitionsAtOnce, partitions.length) }, worker));
-    return conclude(partitions, told, verifiers, anomalies);
+    await Promise.all(Array.from({ length: Math.min(partitionsAtOnce, waiting.length) }, worker));
+    return conclude(told, verifiers, anomalies);
   } finally {
     await cluster.close();
   }
 }
 
+/** `moved`: another broker leads it now than the one that was to serve it; what was read until then proves nothing. */
 async function readPartition(
   cluster: Cluster,
   topic: string,
@@ -70,7 +73,7 @@ async function readPartition(
   verifier: PartitionVerifier,
   anomalies: AnomalyLog,
   options: VerifyOptions,
-): Promise<void> {
+): Promise<'read' | 'moved'> {
   const acknowledgedEnd = Math.max(
     0,
     ...ledgers.filter((l) => partition < l.partitions).map((l) => l.partition(partition).endOffset),
@@ -80,22 +83,53 @@ async function readPartition(
     maxBytes: fetchBytes,
     maxWaitMs: longPollMs,
     retryTimeoutMs: options.timeoutMs,
+    ...(options.onlyBroker === undefined ? {} : { broker: options.onlyBroker }),
   });
   try {
     const stuck = await readToEnd(cluster, reader, acknowledgedEnd, verifier, options);
+    if (stuck !== null && (await movedAway(cluster, topic, partition, stuck, options))) return 'moved';
     if (stuck !== null) {
       anomalies.add(
         'stuck-client',
         partition,
         reader.position,
         1,
-        () => `reading stopped at offset ${reader.position}: ${stuck}`,
+        () => `reading stopped at offset ${reader.position}: ${stuck.why}`,
       );
     }
     verifier.finish(stuck === null);
+    return 'read';
   } finally {
     reader.close();
   }
+}
+
+/** Why reading stopped before the end of the log. */
+interface Stuck {
+  why: string;
+  /** The Kafka error that never ended, where it was one. */
+  code?: number;
+}
+
+const leadsNoMore: ReadonlySet<number | undefined> = new Set([
+  ErrorCode.NOT_LEADER_OR_FOLLOWER,
+  ErrorCode.FENCED_LEADER_EPOCH,
+  ErrorCode.UNKNOWN_LEADER_EPOCH,
+]);
+
+/** The broker says that it does not lead the partition, and the cluster says so too: a move, and no fault of reading. */
+async function movedAway(
+  cluster: Cluster,
+  topic: string,
+  partition: number,
+  { code }: Stuck,
+  { onlyBroker, signal }: VerifyOptions,
+): Promise<boolean> {
+  if (onlyBroker === undefined || !leadsNoMore.has(code)) return false;
+  const view = await cluster.topic(topic, { refresh: true }).catch(() => null);
+  signal.throwIfAborted();
+  const leader = view?.partitions[partition]?.leader ?? onlyBroker;
+  return leader >= 0 && leader !== onlyBroker;
 }
 
 /** Null when the end of the log was reached, else why not. */
@@ -105,7 +139,7 @@ async function readToEnd(
   acknowledgedEnd: number,
   verifier: PartitionVerifier,
   { signal, timeoutMs, settleMs = 3_000 }: VerifyOptions,
-): Promise<string | null> {
+): Promise<Stuck | null> {
   let end = acknowledgedEnd;
   let endKnown = false;
   let progressAt = performance.now();
@@ -118,9 +152,9 @@ async function readToEnd(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof KafkaError && error.code === ErrorCode.OFFSET_OUT_OF_RANGE))
-        return (error as Error).message;
+        return { why: (error as Error).message, ...(error instanceof KafkaError ? { code: error.code } : {}) };
       const start = await logStart(cluster, reader, timeoutMs, signal);
-      if (typeof start === 'string') return start;
+      if (typeof start === 'string') return { why: start };
       // Above the end of the log: what was read or acknowledged beyond it is no longer there.
       if (start <= position) return null;
       position = reader.position = start;
@@ -145,7 +179,7 @@ async function readToEnd(
     const idleMs = performance.now() - progressAt;
     if (position >= fetched.highWatermark && idleMs >= settleMs) return null;
     if (idleMs >= timeoutMs)
-      return `no record for ${Math.round(idleMs)} ms although the log goes on to offset ${end - 1}`;
+      return { why: `no record for ${Math.round(idleMs)} ms although the log goes on to offset ${end - 1}` };
   }
 }
 
@@ -166,22 +200,21 @@ async function logStart(
 }
 
 function conclude(
-  partitions: readonly number[],
   ledgers: readonly Ledger[],
   verifiers: readonly PartitionVerifier[],
   anomalies: AnomalyLog,
-) {
+): Verification {
   const verification: Verification = {
     acknowledged: 0,
     unknown: 0,
     failed: 0,
     read: verifiers.reduce((sum, verifier) => sum + verifier.read, 0),
     readBytes: verifiers.reduce((sum, verifier) => sum + verifier.readBytes, 0),
-    partitions: partitions.length,
+    partitions: verifiers.length,
     anomalies: anomalies.list(),
   };
   for (const ledger of ledgers) {
-    for (const partition of partitions) {
+    for (const { partition } of verifiers) {
       if (partition >= ledger.partitions) continue;
       const told = ledger.partition(partition);
       verification.acknowledged += told.acknowledged;

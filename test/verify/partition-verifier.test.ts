@@ -108,6 +108,18 @@ describe('what was acknowledged is there, once, in order', () => {
     expect(found).toEqual({ 'lost-write': 1, unseen: 2 });
   });
 
+  it('where lost ends and unseen begins, no record falls through', () => {
+    const { found } = verify(
+      acknowledged([0, 2, 0], [2, 2, -1], [4, 1, 4]),
+      [
+        { at: 0, sequences: [0] },
+        { at: 4, sequences: [4] },
+      ],
+      { endReached: false },
+    );
+    expect(found).toEqual({ 'lost-write': 1, unseen: 2 });
+  });
+
   it('one record at two offsets is a duplicate', () => {
     expect(
       verify(acknowledged([0, 2, 0]), [

@@ -58,6 +58,35 @@ describe('reading a log back', () => {
     });
   });
 
+  it('a broker that leads and refuses to serve is stuck, whoever else could serve the same', async () => {
+    cluster = await FakeCluster.start(2, [1, 2]);
+    const ledger = ledgerOf(2);
+    for (let partition = 0; partition < 2; partition++) write(ledger, partition, 50);
+    cluster.onFetch = () => ({ records: Buffer.alloc(0), errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER });
+    const begin = performance.now();
+    expect(await names(verify(ledger, { onlyBroker: 2 }))).toEqual({ 'stuck-client': 1, unseen: 50 });
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect(cluster.brokers.get(1)!.count('Fetch')).toBe(0);
+  });
+
+  it('near miss: a partition that moves away before it is read is left out', async () => {
+    cluster = await FakeCluster.start(4, [1, 2]);
+    const ledger = ledgerOf(4);
+    for (let partition = 0; partition < 4; partition++) write(ledger, partition, 50);
+    cluster.onFetch = (partition, _, records) => {
+      if (partition !== 1) return { records };
+      cluster.moveLeader(1, 1);
+      return { records: Buffer.alloc(0), errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER };
+    };
+    expect(await verify(ledger, { onlyBroker: 2 })).toMatchObject({
+      acknowledged: 50,
+      read: 50,
+      partitions: 1,
+      anomalies: [],
+    });
+    expect(cluster.brokers.get(1)!.count('Fetch')).toBe(0);
+  });
+
   it('takes the ledgers of several loads, and refuses two that cannot be told apart', async () => {
     cluster = await FakeCluster.start(1);
     const [one, two] = [ledgerOf(1, 1), ledgerOf(1, 2)];
