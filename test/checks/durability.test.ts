@@ -223,6 +223,14 @@ describe('durability: evidence of nothing proves nothing', () => {
       /with its old disk/,
     ],
     [
+      'everything moved away before it was read',
+      'durability/no-local-state',
+      (e) => {
+        e['crash-one'].restart!.verification = { ...kept(0), read: 0, partitions: 0 };
+      },
+      /moved away from broker 2 before it was read/,
+    ],
+    [
       'no commit',
       'durability/committed-offsets-survive',
       (e) => {
