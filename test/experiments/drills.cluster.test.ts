@@ -12,7 +12,7 @@ const MiB = 1_048_576;
 /** As `smoke`, but shorter: what is asked here is whether the drills find nothing where there is nothing. */
 const profile: Profile = {
   ...smoke,
-  sizesBytes: [100, 10_240, 2 * MiB],
+  sizesBytes: [100, 10_240, 1_000_000],
   durations: { warmupMs: 500, steadyMs: 2_000, drillMs: 6_000 },
   replay: { bytes: 8 * MiB },
   reassign: { partitionBytes: [MiB, 4 * MiB, 8 * MiB] },
