@@ -155,7 +155,7 @@ describe('cost: noise is no finding', () => {
       ok: true,
       threshold: { name: 'putsPerSecond', value: 600 },
     });
-    expect(details?.join('\n')).toMatch(/PUT per GiB .* is above putsPerGiB \(8,192\), .* the budget by time .* holds/);
+    expect(details?.join('\n')).toMatch(/ PUT\/GiB is above putsPerGiB \(8,192\), .* the budget by time .* holds/);
     for (const { value, threshold, ok } of measured) {
       if (threshold && ok) expect(value).toBeLessThanOrEqual(threshold.value);
     }

@@ -64,6 +64,6 @@ function row(figure: Figure, within: boolean): Measured {
   return { name, value, unit, threshold: { name: limit.name, op: '<=', value: limit.value, unit }, ok: within };
 }
 
-function unbound({ name, value, unit, limit }: Figure, byTime: boolean): string {
-  return `${name} ${formatQuantity(value, unit)} is above ${limit.name} (${formatCount(limit.value)}), which does not bind at this rate: the budget by ${byTime ? 'time' : 'volume'} is the larger one, and holds`;
+function unbound({ value, unit, limit }: Figure, byTime: boolean): string {
+  return `${formatQuantity(value, unit)} is above ${limit.name} (${formatCount(limit.value)}), which does not bind at this rate: the budget by ${byTime ? 'time' : 'volume'} is the larger one, and holds`;
 }
