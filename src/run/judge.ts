@@ -119,7 +119,10 @@ function asked(judgement: Judgement): Verdict {
  * found something, perhaps that very death.
  */
 function undisturbed(verdict: Verdict, deaths: readonly string[]): Verdict {
-  if (deaths.length === 0 || (verdict.outcome !== 'pass' && verdict.outcome !== 'warn')) return verdict;
+  if (deaths.length === 0) return verdict;
+  if (verdict.outcome !== 'pass' && verdict.outcome !== 'warn') {
+    return { ...verdict, details: [...deaths, ...(verdict.details ?? [])] };
+  }
   const details = [`The judge, who cannot see that, would say: ${verdict.summary}`, ...(verdict.details ?? [])];
   return { ...verdict, outcome: 'error', summary: `A broker died of its own: ${deaths.join('; ')}`, details };
 }

@@ -72,9 +72,12 @@ describe('nothing that went wrong is ever read as a pass', () => {
     });
   });
 
-  it.each(['fail', 'not-proven'] as const)('a %s stays one although a broker died', (outcome) => {
+  it.each(['fail', 'not-proven'] as const)('a %s stays one although a broker died, and tells of it', (outcome) => {
     const check = fakeCheck('durability/a', 'steady', { judge: () => ({ ...passing, outcome }) });
-    expect(judge(check, [{ ...done('steady'), brokersDied: ['broker 2 ended by itself'] }])?.outcome).toBe(outcome);
+    expect(judge(check, [{ ...done('steady'), brokersDied: ['broker 2 ended by itself'] }])).toMatchObject({
+      outcome,
+      details: ['during steady, broker 2 ended by itself'],
+    });
   });
 
   it('a pass without a figure is an error', () => {
