@@ -17,7 +17,9 @@ export default defineCheck({
     how:
       'Fills partitions of three sizes, moves each to another broker by AlterPartitionReassignments and takes the time until ' +
       'the new leader acknowledges a write. A least-squares line over the sizes tells whether time grows with size; its 95 % ' +
-      'lower bound is extrapolated to 100 GiB. Bytes copied come from the store’s request meter where there is one.',
+      'lower bound is extrapolated to 100 GiB. Bytes copied come from the store’s request meter where there is one, taken ' +
+      'when a partition first comes to a broker. Without a meter the sizes must lie so far apart that growth beyond the ' +
+      'noise would show; the standard profile’s do, the smoke profile’s do not.',
     failsWhen:
       'a move does not finish within the limit, or time clearly grows with the partition’s size, or the move copies a real share of its bytes',
     remediation:
