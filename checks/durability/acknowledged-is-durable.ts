@@ -2,7 +2,7 @@ import { defineCheck } from '../../src/model/check.js';
 import { conclude, type Finding } from '../../src/model/judging/conclude.js';
 import { atMost, figure } from '../../src/model/judging/figures.js';
 import { keptEverything } from '../../src/model/judging/verification.js';
-import { formatCount, formatMs } from '../../src/model/quantities.js';
+import { formatCount, formatMs, plural } from '../../src/model/quantities.js';
 import { jepsenBufstream, kip } from '../../src/model/references.js';
 
 export default defineCheck({
@@ -19,7 +19,7 @@ export default defineCheck({
       'acknowledgements arrive, starts all of them again and reads every partition from offset 0, comparing each ' +
       'acknowledged record byte for byte.',
     failsWhen:
-      'one acknowledged record is missing, doubled, changed or out of order after the restart, or no broker comes back',
+      'one acknowledged record is missing, doubled, changed or out of order after the restart, or no broker or partition comes back',
     remediation:
       'Treat as data loss: the target acknowledges before the bytes and their commit are durable. Ask for the setting that ' +
       'makes acks=all wait for the store (and what the default is); do not move data that cannot be sent again.',
@@ -35,7 +35,7 @@ export default defineCheck({
     },
   },
   judge({ 'crash-all': evidence }, { killSpreadMs }) {
-    const { verification, killedBrokers, firstAckAfterRestartMs } = evidence;
+    const { verification, killedBrokers, firstAckAfterRestartMs, partitionsNeverBack } = evidence;
     const findings: Finding[] = [];
     if (killedBrokers.length === 0) {
       findings.push({
@@ -47,6 +47,12 @@ export default defineCheck({
     if (firstAckAfterRestartMs === null) {
       findings.push({ outcome: 'fail', says: 'no write was acknowledged after the restart' });
     }
+    if (partitionsNeverBack > 0) {
+      findings.push({
+        outcome: 'fail',
+        says: `${plural(partitionsNeverBack, 'partition')} accepted nothing again after the restart`,
+      });
+    }
     return conclude(
       `all ${killedBrokers.length} brokers killed within ${formatMs(evidence.killSpreadMs)}; ${formatCount(verification.acknowledged)} acknowledged records all there`,
       figure('brokers killed', killedBrokers.length),
@@ -57,6 +63,11 @@ export default defineCheck({
       ),
       figure('restarted after', evidence.restartedAfterMs, 'ms'),
       figure('first acknowledgement after the restart', firstAckAfterRestartMs, 'ms'),
+      {
+        measured: [
+          { name: 'partitions never back', value: partitionsNeverBack, unit: '', ok: partitionsNeverBack === 0 },
+        ],
+      },
       { findings },
       keptEverything(verification),
     );

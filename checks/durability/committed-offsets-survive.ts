@@ -15,8 +15,8 @@ export default defineCheck({
       'A group’s offset is its memory. One that falls back replays side effects; one that jumps ahead skips records ' +
       'silently; one that is gone sends the group to auto.offset.reset: the whole history again, or none of it.',
     how:
-      'Groups commit all through the kill of broker-crash; each acknowledged commit is written down. When the coordinator ' +
-      'has moved, the offsets are fetched again and compared.',
+      'Groups commit all through the kill of broker-crash, whose victim is the coordinator of one of them; each acknowledged ' +
+      'commit is written down. When the coordinator has moved, the offsets are fetched again and compared.',
     failsWhen: 'a group’s offset is not the last one whose commit was acknowledged: lower, higher, zero or unknown',
     remediation:
       'Data loss in the offsets topic or its equivalent. Ask what makes a commit durable and how a coordinator loads a ' +
@@ -32,7 +32,7 @@ export default defineCheck({
   },
   evidence: ['crash-one'],
   thresholds: {},
-  judge({ 'crash-one': { committedOffsets } }) {
+  judge({ 'crash-one': { committedOffsets, coordinatorKilled, killedBroker } }) {
     if (committedOffsets.length === 0) {
       return conclude('', {
         measured: [{ name: 'offsets compared', value: 0, unit: '' }],
@@ -50,6 +50,18 @@ export default defineCheck({
     return conclude(
       `${plural(committedOffsets.length, 'offset')} of ${plural(groups, 'group')} are the last ones acknowledged`,
       figure('offsets compared', committedOffsets.length),
+      figure('coordinator killed', coordinatorKilled ? 'yes' : 'no'),
+      coordinatorKilled
+        ? {}
+        : {
+            findings: [
+              {
+                outcome: 'not-proven',
+                says: `broker ${killedBroker}, which was killed, was not the coordinator of the group that had committed`,
+                needs: 'use a topic with at least one partition per broker, so that every coordinator leads some',
+              },
+            ],
+          },
       { measured: [{ name: 'offsets wrong', value: wrong.length, unit: '', ok: wrong.length === 0 }] },
       wrong.length === 0
         ? {}

@@ -1,4 +1,5 @@
 import { defineCheck } from '../../src/model/check.js';
+import type { CrashOneEvidence } from '../../src/model/evidence.js';
 import { longestGap } from '../../src/model/judging/availability.js';
 import { conclude, type Finding, type Part } from '../../src/model/judging/conclude.js';
 import { atMost, figure } from '../../src/model/judging/figures.js';
@@ -16,10 +17,11 @@ export default defineCheck({
       'second that a partition stays without a leader eats from that, and consumers’ lag from the time to repair.',
     how:
       'During the kill of broker-crash, measures for each partition the longest time without an acknowledged write and ' +
-      'without a served read while both were asked for, counts partitions that never came back, and the time until p99 of ' +
-      'the acknowledgements is within 2× of before the kill again.',
+      'without a served read while both were asked for, and the time until p99 of the acknowledgements is within 2× of before ' +
+      'the kill again. Partitions that never came back are counted, and so are those that only the victim’s return brought back.',
     failsWhen:
-      'a partition is out for longer than the limit or until the end of the run, or latency does not recover in time',
+      'a partition is out for longer than the limit, until the victim returns or until the end of the run, or latency does ' +
+      'not recover in time',
     remediation:
       'Look at how failure is detected (session or heartbeat timeouts) and what a new leader must read before it serves; ' +
       'shorten the first, bound the second. Raise delivery.timeout.ms above the measured outage meanwhile.',
@@ -63,6 +65,13 @@ export default defineCheck({
         says: `${plural(partitionsNeverBack, 'partition')} accepted nothing again in the ${watched} after the kill`,
       });
     }
+    const neverRead = evidence.load.neverRead?.partitions ?? 0;
+    if (neverRead > 0) {
+      findings.push({
+        outcome: 'fail',
+        says: `${plural(neverRead, 'partition')} never served its reader everything again`,
+      });
+    }
     const gaps = [...evidence.produceUnavailability, ...evidence.consumeUnavailability];
     return conclude(
       `longest outage of a partition ${formatMs(Math.max(0, ...gaps.map((gap) => gap.ms)))}, latency back after ${formatMs(evidence.latencyRecoveredAfterMs ?? 0)}`,
@@ -72,7 +81,9 @@ export default defineCheck({
           { name: 'partitions never back', value: partitionsNeverBack, unit: '', ok: partitionsNeverBack === 0 },
         ],
       },
+      { measured: [{ name: 'partitions never back for consumers', value: neverRead, unit: '', ok: neverRead === 0 }] },
       { findings },
+      backByItself(evidence, unavailableMs),
       longestGap(evidence.produceUnavailability, killedAtMs, 'produce', limit),
       longestGap(evidence.consumeUnavailability, killedAtMs, 'consume', limit),
       figure('p99 before the kill', evidence.ackP99BeforeMs, 'ms'),
@@ -80,6 +91,19 @@ export default defineCheck({
     );
   },
 });
+
+/** A partition that is back only because its old leader is back shows no failover at all, however short it was away. */
+function backByItself(
+  { backBeforeReturn, returnedAfterMs, killedBroker }: CrashOneEvidence,
+  unavailableMs: number,
+): Part {
+  const measured = [{ name: 'back before the victim returned', value: backBeforeReturn ? 'yes' : 'no', unit: '' }];
+  if (backBeforeReturn) return { measured };
+  const says = `not every partition was back when broker ${killedBroker} was started again, ${formatMs(returnedAfterMs)} after the kill`;
+  if (returnedAfterMs >= unavailableMs) return { measured, findings: [{ outcome: 'fail', says }] };
+  const needs = `leave unavailableMs below ${formatMs(returnedAfterMs)}: no drill waits longer for a partition`;
+  return { measured, findings: [{ outcome: 'not-proven', says, needs }] };
+}
 
 type Drill = Parameters<typeof watchedMs>[0] & { latencyRecoveredAfterMs: number | null };
 

@@ -1,7 +1,8 @@
 import { defineCheck } from '../../src/model/check.js';
-import { conclude } from '../../src/model/judging/conclude.js';
+import type { LoadEvidence } from '../../src/model/evidence.js';
+import { conclude, type Part } from '../../src/model/judging/conclude.js';
 import { heldRate, withinObjective } from '../../src/model/judging/objective.js';
-import { formatMs, significant } from '../../src/model/quantities.js';
+import { formatMs, plural, significant } from '../../src/model/quantities.js';
 
 export default defineCheck({
   meta: {
@@ -15,7 +16,8 @@ export default defineCheck({
     how:
       'Consumers follow the head while the steady load runs; each record carries its intended send time, and latency counts ' +
       'from that until the consumer has it. p50, p99 and p99.9 are compared with the profile’s objective.',
-    failsWhen: 'a percentile exceeds the objective, the rate is not held, or nothing reaches the consumers',
+    failsWhen:
+      'a percentile exceeds the objective, the rate is not held, or acknowledged records never reach the consumers',
     remediation:
       'Compare with produce-latency: when that is fine, look at the fetch path (long poll wake-up, cache hit rate, GETs per ' +
       'GiB in cost/request-rate) and at fetch.min.bytes and fetch.max.wait.ms of your consumers.',
@@ -43,7 +45,17 @@ export default defineCheck({
     return conclude(
       `p50 ${formatMs(latency.p50Ms)}, p99 ${formatMs(latency.p99Ms)}, p99.9 ${formatMs(latency.p999Ms)} at ${significant(load.achievedRate)} records/s (${profile})`,
       withinObjective(latency, endToEndObjective, 'end-to-end'),
+      everythingArrived(load.neverRead),
       heldRate(load, rateShare),
     );
   },
 });
+
+/** What never arrived has no latency, so the percentiles say nothing of it. */
+function everythingArrived(neverRead: LoadEvidence['neverRead']): Part {
+  const { records, partitions } = neverRead ?? { records: 0, partitions: 0 };
+  const measured = [{ name: 'acknowledged and never read', value: records, unit: 'records', ok: records === 0 }];
+  if (records === 0) return { measured };
+  const says = `${plural(records, 'acknowledged record')} of ${plural(partitions, 'partition')} never reached a consumer`;
+  return { measured, findings: [{ outcome: 'fail', says }] };
+}

@@ -60,6 +60,7 @@ export function concludeLoad(
       errors: Object.fromEntries(recorder.errors),
       ackLatency: recorder.ack.summary(),
       endToEndLatency: plan.read === 'tail' ? recorder.endToEnd.summary() : null,
+      neverRead: plan.read === 'tail' ? neverRead(plan, recorder) : null,
       samples: samplesOf(plan, recorder, ends.producedMs),
       generator,
     },
@@ -72,6 +73,14 @@ export function concludeLoad(
     acks: recorder.ack.timeline,
     tail,
     hlog: hlogText(recorder.clock.toEpochUs(plan.warmupMs) / 1000, durationMs, histograms),
+  };
+}
+
+function neverRead({ partitions }: LoadPlan, recorder: LoadRecorder): { records: number; partitions: number } {
+  const unread = Array.from({ length: partitions }, (_, partition) => recorder.unreadIn(partition));
+  return {
+    records: unread.reduce((sum, records) => sum + records, 0),
+    partitions: unread.filter((records) => records > 0).length,
   };
 }
 

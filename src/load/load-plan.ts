@@ -25,6 +25,8 @@ export interface LoadPlan {
   deliveryTimeoutMs: number;
   /** `tail`: readers follow every partition, verify each byte and measure end-to-end latency. */
   read: 'tail' | 'none';
+  /** How long readers may get no further at the end, with acknowledged records unread, before they count as stuck. Default 15 s. */
+  readersPatienceMs?: number;
   seed: number;
   runId: string;
   driver: 'raw' | 'kafkajs';

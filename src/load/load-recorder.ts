@@ -98,6 +98,10 @@ export class LoadRecorder {
     this.expectToRead(partition, atMs);
   }
 
+  readToIn(partition: number): number {
+    return this.readTo[partition]!;
+  }
+
   /** Acknowledged records that the tail reader of the partition has not seen. */
   unreadIn(partition: number): number {
     return Math.max(0, this.ledger.partition(partition).endOffset - this.readTo[partition]!);

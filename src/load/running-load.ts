@@ -12,6 +12,8 @@ export interface RunningLoad {
   nowMs(): number;
   acknowledged(): number;
   acknowledgedAt(partition: number): number;
+  /** The offset up to which the tail reader has the partition; 0 where none follows. */
+  readTo(partition: number): number;
   /** p99 of the records due since then; null when none has its fate yet. */
   ackP99Ms(sinceMs: number): number | null;
   /** Resolves when `n` records in all are acknowledged; rejects when the load ends before. */
@@ -22,8 +24,8 @@ export interface RunningLoad {
   readonly done: Promise<LoadOutcome>;
 }
 
-/** How long readers may make no progress before the end is called. */
-const readersPatienceMs = 3_000;
+/** Long enough for a busy machine and a failover; readers that are up to date are not waited for. */
+const readersPatienceMs = 15_000;
 
 export interface LoadParts {
   plan: LoadPlan;
@@ -61,6 +63,10 @@ export class Load implements RunningLoad {
 
   acknowledgedAt(partition: number): number {
     return this.parts.recorder.ledger.partition(partition).acknowledged;
+  }
+
+  readTo(partition: number): number {
+    return this.parts.recorder.readToIn(partition);
   }
 
   ackP99Ms(sinceMs: number): number | null {
@@ -107,7 +113,7 @@ export class Load implements RunningLoad {
     await this.unlessAborted(Promise.race([driver.drain(dueMs), patience]));
     await driver.close();
     const producedMs = this.nowMs();
-    await readers?.catchUp(readersPatienceMs, this.signal);
+    await readers?.catchUp(plan.readersPatienceMs ?? readersPatienceMs, this.signal);
     readers?.stop();
     this.signal.throwIfAborted();
     const generator = meter.health(recorder.ack.summary().p99Ms, recorder.achievedRate(dueMs) / plan.rate);

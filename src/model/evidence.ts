@@ -48,6 +48,8 @@ export interface LoadEvidence {
   errors: Record<string, number>;
   ackLatency: Latency;
   endToEndLatency: Latency | null;
+  /** What was acknowledged and had not reached the tail readers when these gave up; null where none followed. */
+  neverRead: { records: number; partitions: number } | null;
   samples: Sample[];
   generator: GeneratorHealth;
 }
@@ -122,6 +124,12 @@ export interface CrashOneEvidence {
   latencyRecoveredAfterMs: number | null;
   /** Partitions that accepted nothing again until the end of the run. */
   partitionsNeverBack: number;
+  /** When the victim was started again, ms after the kill: what comes back later may owe it to that. */
+  returnedAfterMs: number;
+  /** Before that, every partition had a new leader, acknowledged new records and served new ones to its reader. */
+  backBeforeReturn: boolean;
+  /** The killed broker was the coordinator of the group that had committed before the kill. */
+  coordinatorKilled: boolean;
   verification: Verification;
   committedOffsets: CommittedOffset[];
   /** Null when the broker was not started again. */
@@ -152,16 +160,20 @@ export interface CrashAllEvidence {
   killSpreadMs: number;
   restartedAfterMs: number;
   firstAckAfterRestartMs: number | null;
+  /** Partitions that accepted nothing again until the end of the run. */
+  partitionsNeverBack: number;
   verification: Verification;
 }
 
 export interface ReplayEvidence {
   verification: Verification;
+  /** Bytes of records that the profile asks for, and those that were acknowledged. */
+  askedBytes: number;
   wroteBytes: number;
   readMs: number;
   megabytesPerSecond: number;
-  /** Compressions and idempotence that the written records used. */
-  written: string[];
+  /** What became of the records of each kind (`zstd, idempotent`), and the errors that their producer met. */
+  written: { kind: string; acknowledged: number; failed: number; errors: Record<string, number> }[];
 }
 
 export interface ReassignEvidence {

@@ -22,6 +22,14 @@ describe('durability: a broken promise fails its check', () => {
       /no write was acknowledged after the restart/,
     ],
     [
+      'a partition stays away after all brokers are back',
+      'durability/acknowledged-is-durable',
+      (e) => {
+        e['crash-all'].partitionsNeverBack = 1;
+      },
+      /1 partition accepted nothing again after the restart/,
+    ],
+    [
       'a crash loses the tail',
       'durability/broker-crash',
       (e) => {
@@ -73,6 +81,22 @@ describe('durability: a broken promise fails its check', () => {
       /2 partitions accepted nothing again in the 6 s/,
     ],
     [
+      'a partition is back only because its old leader is back',
+      'durability/crash-unavailability',
+      (e) => {
+        Object.assign(e['crash-one'], { backBeforeReturn: false, returnedAfterMs: 33_000 });
+      },
+      /not every partition was back when broker 2 was started again, 33 s after the kill/,
+    ],
+    [
+      'a partition never serves its reader again',
+      'durability/crash-unavailability',
+      (e) => {
+        e['crash-one'].load.neverRead = { records: 900, partitions: 1 };
+      },
+      /1 partition never served its reader everything again/,
+    ],
+    [
       'latency does not come back within a long drill',
       'durability/crash-unavailability',
       (e) => {
@@ -112,6 +136,31 @@ describe('durability: a broken promise fails its check', () => {
         e.replay.verification = lost(32_000, 1);
       },
       /lost writes 1/,
+    ],
+    [
+      'a compression is refused, and what was acknowledged is all there',
+      'durability/replay-verification',
+      (e) => {
+        const errors = { UNSUPPORTED_COMPRESSION_TYPE: 12 };
+        Object.assign(e.replay.written[4]!, { acknowledged: 0, failed: 6_400, errors });
+      },
+      /zstd, idempotent: 0 acknowledged, 6,400 records refused for good/,
+    ],
+    [
+      'some records of a kind are refused',
+      'durability/replay-verification',
+      (e) => {
+        e.replay.written[1]!.failed = 1;
+      },
+      /gzip, idempotent: 6,400 acknowledged, 1 record refused for good/,
+    ],
+    [
+      'a kind whose records all ended unknown',
+      'durability/replay-verification',
+      (e) => {
+        e.replay.written[0]!.acknowledged = 0;
+      },
+      /none, idempotent: 0 acknowledged/,
     ],
     [
       'a replay returns other bytes',
@@ -223,6 +272,30 @@ describe('durability: evidence of nothing proves nothing', () => {
       /with its old disk/,
     ],
     [
+      'the victim came back before the raised limit was over',
+      'durability/crash-unavailability',
+      (e) => {
+        Object.assign(e['crash-one'], { backBeforeReturn: false, returnedAfterMs: 29_000 });
+      },
+      /not every partition was back when broker 2 was started again, 29 s after the kill/,
+    ],
+    [
+      'another broker was the coordinator',
+      'durability/committed-offsets-survive',
+      (e) => {
+        e['crash-one'].coordinatorKilled = false;
+      },
+      /broker 2, which was killed, was not the coordinator/,
+    ],
+    [
+      'much less was written than the profile names',
+      'durability/replay-verification',
+      (e) => {
+        e.replay.wroteBytes = 0.89 * e.replay.askedBytes;
+      },
+      /share of the profile’s bytes written 0.89×, expected at least 0.9×/,
+    ],
+    [
       'everything moved away before it was read',
       'durability/no-local-state',
       (e) => {
@@ -247,6 +320,28 @@ describe('durability: noise is no finding', () => {
       Object.assign(e['crash-one'].verification, { unknown: 500, failed: 20 });
     });
     expect(judgement.outcome).toBe('pass');
+  });
+
+  it('near miss: a replay of nine tenths is enough', () => {
+    const judgement = judgeWith('durability/replay-verification', (e) => {
+      e.replay.wroteBytes = 0.9 * e.replay.askedBytes;
+    });
+    expect(judgement.outcome).toBe('pass');
+  });
+
+  it('near miss: a replay by a client without most codecs is judged by what it can write', () => {
+    const judgement = judgeWith('durability/replay-verification', (e) => {
+      e.replay.written.length = 2;
+    });
+    expect(judgement.outcome).toBe('pass');
+  });
+
+  it('a lost commit fails even where another broker was the coordinator', () => {
+    const judgement = judgeWith('durability/committed-offsets-survive', (e) => {
+      e['crash-one'].coordinatorKilled = false;
+      e['crash-one'].committedOffsets[0]!.observed = 0;
+    });
+    expect(judgement.outcome).toBe('fail');
   });
 
   it('a drill too short to see latency come back is a warning', () => {

@@ -28,6 +28,9 @@ export function healthy(): EvidenceById {
       ackP99BeforeMs: 14,
       latencyRecoveredAfterMs: 3_000,
       partitionsNeverBack: 0,
+      returnedAfterMs: 6_500,
+      backBeforeReturn: true,
+      coordinatorKilled: true,
       verification: kept(20_000),
       committedOffsets: [0, 1].map((partition) => ({
         group: 'g',
@@ -46,14 +49,21 @@ export function healthy(): EvidenceById {
       killSpreadMs: 1,
       restartedAfterMs: 900,
       firstAckAfterRestartMs: 1_400,
+      partitionsNeverBack: 0,
       verification: kept(8_000),
     },
     replay: {
       verification: kept(32_000),
+      askedBytes: 32_000_000,
       wroteBytes: 32_000_000,
       readMs: 900,
       megabytesPerSecond: 36,
-      written: ['none', 'gzip', 'snappy', 'lz4', 'zstd', 'idempotent'],
+      written: ['none', 'gzip', 'snappy', 'lz4', 'zstd'].map((compression) => ({
+        kind: `${compression}, idempotent`,
+        acknowledged: 6_400,
+        failed: 0,
+        errors: {},
+      })),
     },
     reassign: {
       moves: [
@@ -229,6 +239,7 @@ export function load(): LoadEvidence {
     errors: {},
     ackLatency: latency(18_000, 8, 14),
     endToEndLatency: latency(18_000, 11, 19),
+    neverRead: { records: 0, partitions: 0 },
     samples: Array.from({ length: 10 }, (_, second) => ({
       atMs: second * 1_000,
       acknowledged: 2_000,

@@ -54,6 +54,14 @@ describe('workload: a broken promise fails its check', () => {
       /no end-to-end latency/,
     ],
     [
+      'one partition reaches no consumer, whose others are fast',
+      'workload/end-to-end-latency',
+      (e) => {
+        e.steady.load.neverRead = { records: 2_000, partitions: 1 };
+      },
+      /2,000 acknowledged records of 1 partition never reached a consumer/,
+    ],
+    [
       'one size stalls',
       'workload/message-sizes',
       (e) => {
@@ -68,6 +76,14 @@ describe('workload: a broken promise fails its check', () => {
         e.sizes.sizes[2]!.verification = lost(400, 1);
       },
       /977 KiB: lost writes 1/,
+    ],
+    [
+      'a consumer of one size is stuck',
+      'workload/message-sizes',
+      (e) => {
+        e.sizes.sizes[0]!.verification.anomalies.push({ name: 'stuck-client', count: 1, examples: [] });
+      },
+      /100 B: stuck clients 1/,
     ],
     [
       'one size reaches nobody',

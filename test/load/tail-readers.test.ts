@@ -11,11 +11,15 @@ afterEach(() => cluster.close());
 type FetchScript = FakeCluster['onFetch'];
 
 /** A tail-reading load on one partition whose fetches the test bends. */
-async function tailOf(onFetch: FetchScript) {
+async function tailOf(onFetch: FetchScript, readersPatienceMs = 15_000) {
   cluster = await FakeCluster.start(1);
   cluster.onFetch = onFetch;
   const outcome = await (
-    await startLoad(cluster.client, testPlan({ partitions: 1, read: 'tail', durationMs: 400 }), never)
+    await startLoad(
+      cluster.client,
+      testPlan({ partitions: 1, read: 'tail', durationMs: 400, readersPatienceMs }),
+      never,
+    )
   ).done;
   return { outcome, found: Object.fromEntries(outcome.tail.map(({ name, count }) => [name, count])) };
 }
@@ -83,6 +87,28 @@ it('acknowledged records that do not come are an outage for readers, and no long
   expect(outcome.unavailability.produce[0]!.ms).toBeLessThan(consume!.ms);
   expect(outcome.load.endToEndLatency!.maxMs).toBeGreaterThan(500);
   expect(outcome.load.endToEndLatency!.count).toBe(401);
+});
+
+it('a reader that acknowledged records never reach is stuck, and they are counted', async () => {
+  const { outcome, found } = await tailOf(
+    (_, offset, records) => ({ records: offset < 50 ? ([...batches(records)][0]?.bytes ?? records) : Buffer.alloc(0) }),
+    300,
+  );
+  expect(found).toEqual({ 'stuck-client': 1 });
+  const unread = 401 - outcome.load.endToEndLatency!.count;
+  expect(unread).toBeGreaterThan(300);
+  expect(outcome.load.neverRead).toEqual({ records: unread, partitions: 1 });
+  expect(outcome.tail[0]!.examples[0]!.detail).toContain(`although ${unread} records up to offset 400`);
+});
+
+it('near miss: a reader that is late by more than the whole load is waited for, and the end comes at once when it is there', async () => {
+  const begin = performance.now();
+  const { outcome, found } = await tailOf((_, __, records) => ({
+    records: performance.now() - begin < 1_500 ? Buffer.alloc(0) : records,
+  }));
+  expect(found).toEqual({});
+  expect(outcome.load.neverRead).toEqual({ records: 0, partitions: 0 });
+  expect(performance.now() - begin).toBeLessThan(10_000);
 });
 
 it('a log that ends below what was read went back', async () => {

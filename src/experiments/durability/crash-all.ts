@@ -24,6 +24,9 @@ export const experiment: Experiment<'crash-all'> = {
 };
 
 const firstAckLimitMs = 45_000;
+/** Nothing acknowledged for so long after the kill: the sockets are empty. */
+const quietMs = 250;
+const quietLimitMs = 3_000;
 
 type Seen = Pick<CrashAllEvidence, 'killedBrokers' | 'killSpreadMs' | 'restartedAfterMs' | 'firstAckAfterRestartMs'>;
 
@@ -34,7 +37,13 @@ async function run(context: ExperimentContext): Promise<CrashAllEvidence> {
   );
   await keepLoad(context, 'crash-all', outcome);
   context.progress('reading everything back');
-  return { load: outcome.load, acts, ...result, verification: await readBack(context, topic, outcome) };
+  return {
+    load: outcome.load,
+    acts,
+    ...result,
+    partitionsNeverBack: outcome.partitionsNeverBack,
+    verification: await readBack(context, topic, outcome),
+  };
 }
 
 async function crash({ target, profile, signal }: ExperimentContext, drill: Drill): Promise<Seen> {
@@ -48,6 +57,7 @@ async function crash({ target, profile, signal }: ExperimentContext, drill: Dril
   const killedAtMs = drill.act(`SIGKILL all ${killedBrokers.length} brokers`);
   const killSpreadMs = await gone;
 
+  await quiet(load, signal);
   const then = acknowledgedNow(load, range(drill.partitions));
   const acknowledgedThen = load.acknowledged();
   const startedAtMs = drill.act('start all of them again');
@@ -77,4 +87,16 @@ async function crash({ target, profile, signal }: ExperimentContext, drill: Dril
     restartedAfterMs: readyAtMs - killedAtMs,
     firstAckAfterRestartMs: firstAckAtMs === null ? null : firstAckAtMs - startedAtMs,
   };
+}
+
+/** What the dead had still sent lies in sockets; it must not pass for the first acknowledgement of the living. */
+async function quiet(load: Drill['load'], signal: AbortSignal): Promise<void> {
+  let last = load.acknowledged();
+  let since = performance.now();
+  const silent = () => {
+    if (load.acknowledged() !== last) since = performance.now();
+    last = load.acknowledged();
+    return performance.now() - since >= quietMs;
+  };
+  await until(silent, { signal, timeoutMs: quietLimitMs });
 }

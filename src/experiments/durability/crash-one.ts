@@ -39,6 +39,8 @@ interface Seen {
   partitionsLed: number;
   /** Until here the crash alone explains what the clients felt; then the broker's return begins. */
   returnAtMs: number;
+  backBeforeReturn: boolean;
+  coordinatorKilled: boolean;
   back: Return;
   groups: CommittingGroup[];
   metrics: CrashOneEvidence['metrics'];
@@ -66,6 +68,9 @@ async function run(context: ExperimentContext): Promise<CrashOneEvidence> {
     ackP99BeforeMs: seen.ackP99BeforeMs,
     latencyRecoveredAfterMs: latencyRecovery(outcome, seen),
     partitionsNeverBack: outcome.partitionsNeverBack,
+    returnedAfterMs: seen.returnAtMs - killedAtMs,
+    backBeforeReturn: seen.backBeforeReturn,
+    coordinatorKilled: seen.coordinatorKilled,
     verification: await readBack(context, topic, outcome),
     committedOffsets: await committedOffsets(context, seen.groups),
     restart: { ...back, verification: restartVerification },
@@ -91,7 +96,7 @@ async function crash(context: ExperimentContext, drill: Drill): Promise<Seen> {
   const settled = startGroup('crash-one-settled');
   const committing = startGroup('crash-one-committing');
   const { fromMs } = await baseline(drill, Math.max(2_000, profile.durations.drillMs / 4), signal);
-  const killedBroker = await chooseVictim(drill, settled.group);
+  const { victim: killedBroker, coordinator } = await chooseVictim(drill, settled.group);
   const led = ledBy(await leadersOf(drill.cluster, drill.topic), killedBroker);
   const survivors = (target.metrics?.() ?? []).filter(({ broker }) => broker !== killedBroker);
   const watch = new LiveBrokersWatch(survivors, () => drill.load.nowMs(), signal);
@@ -103,7 +108,7 @@ async function crash(context: ExperimentContext, drill: Drill): Promise<Seen> {
   const killedAtMs = drill.act(`SIGKILL broker ${killedBroker}, leader of ${led.length} partitions`);
   watch.startAtKill(killedAtMs);
   await target.brokers!.kill(killedBroker);
-  await watchRecovery(drill, { killedBroker, killedAtMs, ackP99BeforeMs, watch, signal });
+  const backBeforeReturn = await watchRecovery(drill, { killedBroker, killedAtMs, ackP99BeforeMs, watch, signal });
 
   const metrics = await watch.stop();
 
@@ -117,6 +122,8 @@ async function crash(context: ExperimentContext, drill: Drill): Promise<Seen> {
     ackP99BeforeMs,
     partitionsLed: led.length,
     returnAtMs,
+    backBeforeReturn,
+    coordinatorKilled: coordinator === killedBroker,
     back,
     groups: [settled, committing],
     metrics,
@@ -124,15 +131,15 @@ async function crash(context: ExperimentContext, drill: Drill): Promise<Seen> {
 }
 
 /** The coordinator of the settled group where it leads partitions, else the leader of most partitions. */
-async function chooseVictim(drill: Drill, group: string): Promise<number> {
+async function chooseVictim(drill: Drill, group: string): Promise<{ victim: number; coordinator: number }> {
   const coordinator = await drill.cluster.coordinator('group', group, { refresh: true });
   const leaders = await leadersOf(drill.cluster, drill.topic);
-  if (leaders.includes(coordinator)) return coordinator;
+  if (leaders.includes(coordinator)) return { victim: coordinator, coordinator };
   const [most] = [...new Set(leaders.filter((leader) => leader !== null))].sort(
     (a, b) => ledBy(leaders, b).length - ledBy(leaders, a).length,
   );
   if (most === undefined) throw new Error(`no partition of ${drill.topic} has a leader: there is nobody to kill`);
-  return most;
+  return { victim: most, coordinator };
 }
 
 const ledBy = (leaders: readonly (number | null)[], broker: number): number[] =>

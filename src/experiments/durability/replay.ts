@@ -39,14 +39,22 @@ async function run(context: ExperimentContext): Promise<ReplayEvidence> {
   const verification = mergeVerifications(verifications);
   return {
     verification,
+    askedBytes: context.profile.replay.bytes,
     wroteBytes: written.reduce((sum, { outcome }) => sum + outcome.load.acknowledgedBytes, 0),
     readMs,
     megabytesPerSecond: verification.readBytes / 1e6 / (readMs / 1_000),
-    written: compressions[context.driver].map((compression) => `${compression}, idempotent`),
+    written: written.map(({ compression, outcome: { load, ledger } }) => ({
+      kind: `${compression}, idempotent`,
+      acknowledged: ledger.acknowledged,
+      failed: ledger.failed,
+      errors: load.errors,
+    })),
   };
 }
 
-function writeAll(context: ExperimentContext): Promise<{ topic: string; outcome: LoadOutcome }[]> {
+function writeAll(
+  context: ExperimentContext,
+): Promise<{ compression: Compression; topic: string; outcome: LoadOutcome }[]> {
   const kinds = compressions[context.driver];
   context.progress(`writing records, ${kinds.join(', ')}`);
   return Promise.all(
@@ -55,7 +63,7 @@ function writeAll(context: ExperimentContext): Promise<{ topic: string; outcome:
       await withSession(context.target.client, ({ admin }) => admin.createTopic(topic, context.profile.topic));
       const pace = paceOf(context.profile, kinds.length);
       const plan = loadPlan(context, { topic, compression, batch, read: 'none', ...pace });
-      return { topic, outcome: await runLoad(context, plan) };
+      return { compression, topic, outcome: await runLoad(context, plan) };
     }),
   );
 }

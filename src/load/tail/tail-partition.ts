@@ -78,9 +78,20 @@ export class TailPartition {
     this.position = endOffset;
   }
 
-  /** Once every record has its fate: which jumps and repeats contradict it. */
+  /** Once every record has its fate: whether all came, and which jumps and repeats contradict it. */
   conclude(): void {
     const told = this.recorder.ledger.partition(this.partition);
+    const unread = this.recorder.unreadIn(this.partition);
+    if (unread > 0) {
+      this.anomalies.add(
+        'stuck-client',
+        this.partition,
+        this.position,
+        1,
+        () =>
+          `a reader that followed the log got no further than offset ${this.position}, although ${unread} records up to offset ${told.endOffset - 1} were acknowledged`,
+      );
+    }
     for (const gap of this.gaps) {
       let skipped = 0;
       let first = -1;
