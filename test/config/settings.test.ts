@@ -17,7 +17,7 @@ const catalogue = {
 function settings(flags: RunFlags, files: Record<string, string> = {}) {
   return resolveSettings(flags, catalogue, {
     env: {},
-    cwd: '/work',
+    cwd: '/project',
     readFile: (path) => {
       const text = files[path];
       if (text === undefined) throw Object.assign(new Error('gone'), { code: 'ENOENT' });
@@ -26,7 +26,7 @@ function settings(flags: RunFlags, files: Record<string, string> = {}) {
   });
 }
 const withConfig = (yaml: string, flags: RunFlags = {}) =>
-  settings({ config: 'c.yaml', ...flags }, { '/work/c.yaml': yaml });
+  settings({ config: 'c.yaml', ...flags }, { '/project/c.yaml': yaml });
 
 describe('settings', () => {
   it('without anything are the embedded smoke run', () => {
@@ -35,7 +35,7 @@ describe('settings', () => {
       profile: { name: 'smoke' },
       driver: 'raw',
       failOn: 'major',
-      out: '/work/diskless-check-report',
+      out: '/project/diskless-check-report',
       timeBudgetMs: null,
       allowDisruptive: false,
     });
@@ -61,7 +61,7 @@ describe('settings', () => {
   });
 
   it('a client.properties file gives address and security; the flag’s address wins', () => {
-    const files = { '/work/client.properties': 'bootstrap.servers=a:1\nsecurity.protocol=SSL\n' };
+    const files = { '/project/client.properties': 'bootstrap.servers=a:1\nsecurity.protocol=SSL\n' };
     expect(settings({ clientConfig: 'client.properties' }, files).target).toMatchObject({
       client: { bootstrap: ['a:1'], tls: {} },
     });
@@ -124,7 +124,7 @@ describe('what cannot be meant is refused with what could', () => {
     ],
     [
       'client properties without address',
-      () => settings({ clientConfig: 'p' }, { '/work/p': 'a=b' }),
+      () => settings({ clientConfig: 'p' }, { '/project/p': 'a=b' }),
       /names no bootstrap\.servers/,
     ],
     ['a source without target', () => settings({ source: 'c:3' }), /--source needs --bootstrap/],
