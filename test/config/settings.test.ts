@@ -120,7 +120,7 @@ describe('what cannot be meant is refused with what could', () => {
     [
       'a config that is not there',
       () => settings({ config: 'none.yaml' }),
-      /config file \/work\/none\.yaml cannot be read: there is no such file/,
+      /config file \/project\/none\.yaml cannot be read: there is no such file/,
     ],
     [
       'client properties without address',
