@@ -9,7 +9,7 @@ describe.skipIf(missing)(`S3 as store, on a real S3 server${missing ? `: skipped
   let s3: S3Server;
   beforeAll(async () => {
     s3 = await startS3();
-  }, 300_000);
+  }, 600_000); // The first time, Go compiles the server.
   afterAll(() => s3?.stop());
 
   keepsItsPromises('S3Store', async () => ({
