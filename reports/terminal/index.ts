@@ -1,5 +1,6 @@
 import { areas, areaTitles, conditionTitles } from '../../src/model/area.js';
 import type { CheckResult, Scorecard, Tally, Verdict } from '../../src/model/scorecard.js';
+import { tally } from '../../src/model/verdict.js';
 import {
   attention,
   gateWords,
@@ -123,16 +124,5 @@ function mark({ outcome }: CheckResult): string {
 }
 
 function tallyOf({ checks }: Scorecard): string {
-  const count = (outcome: CheckResult['outcome']) => checks.filter((check) => check.outcome === outcome).length;
-  const words = tallyWords({
-    total: checks.length,
-    pass: count('pass'),
-    warn: count('warn'),
-    fail: count('fail'),
-    notProven: count('not-proven'),
-    notApplicable: count('not-applicable'),
-    error: count('error'),
-    score: null,
-  });
-  return `${checks.length} checks: ${words}`;
+  return `${checks.length} checks: ${tallyWords(tally(checks))}`;
 }

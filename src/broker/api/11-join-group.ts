@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ErrorCode } from '../../protocol/index.js';
 import { serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
-import type { JoinReply } from '../groups/turn.js';
+import { type JoinReply, refusedJoin } from '../groups/turn.js';
 
 /**
  * JoinGroup v0–9 of the classic protocol. Answered when the rebalance has gathered its members, and only after the new
@@ -15,10 +15,10 @@ export const joinGroup = serve('JoinGroup', { min: 0, max: 9 }, async (broker, r
   await broker.recent();
   const { groupId, memberId } = request;
   const { version } = context;
-  if (groupId === '') return answer(refusal(memberId, ErrorCode.INVALID_GROUP_ID), version);
+  if (groupId === '') return answer(refusedJoin(memberId, ErrorCode.INVALID_GROUP_ID), version);
   const groups = groupCoordinator(broker);
   const claim = groups.claim(groupId);
-  if (claim !== ErrorCode.NONE) return answer(refusal(memberId, claim), version);
+  if (claim !== ErrorCode.NONE) return answer(refusedJoin(memberId, claim), version);
   const instanceId = request.groupInstanceId;
   const clientId = context.clientId ?? '';
   const reply = await groups.resident(groupId).ask<'join'>({
@@ -38,18 +38,6 @@ export const joinGroup = serve('JoinGroup', { min: 0, max: 9 }, async (broker, r
   });
   return answer(reply, version);
 });
-
-function refusal(memberId: string, error: number): JoinReply {
-  const nothing = {
-    generation: -1,
-    protocolType: null,
-    protocol: null,
-    leaderId: '',
-    members: [],
-    skipAssignment: false,
-  };
-  return { ...nothing, memberId, error };
-}
 
 function answer(reply: JoinReply, version: number) {
   return {

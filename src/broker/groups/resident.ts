@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import { nextDeadlineMs } from './expiry.js';
 import { type Group, newGroup } from './group.js';
 import { step } from './step.js';
-import type { Effect, GroupConfig, GroupEvent, Replies, Reply } from './turn.js';
+import { type Effect, type GroupConfig, type GroupEvent, type Replies, type Reply, refusedJoin } from './turn.js';
 
 /** What a group needs from outside. `persist` resolves to a Kafka error code; calls take effect in the order made. */
 export interface ResidentPorts {
@@ -133,13 +133,5 @@ export class ResidentGroup {
 
 function refused(effect: Reply): Reply {
   if (effect.to !== 'join') return effect;
-  const nothing = {
-    generation: -1,
-    protocolType: null,
-    protocol: null,
-    leaderId: '',
-    members: [],
-    skipAssignment: false,
-  };
-  return { ...effect, reply: { ...nothing, memberId: effect.reply.memberId, error: ErrorCode.NOT_COORDINATOR } };
+  return { ...effect, reply: refusedJoin(effect.reply.memberId, ErrorCode.NOT_COORDINATOR) };
 }

@@ -131,16 +131,20 @@ export function replyJoin(turn: Turn, request: RequestToken, reply: JoinReply): 
 }
 
 export function refuseJoin(turn: Turn, request: RequestToken, memberId: string, error: number): void {
-  replyJoin(turn, request, {
-    error,
-    memberId,
+  replyJoin(turn, request, refusedJoin(memberId, error));
+}
+
+/** A join that got nowhere: Kafka's empty fields around the error. */
+export function refusedJoin(memberId: string, error: number): JoinReply {
+  const nothing = {
     generation: -1,
     protocolType: null,
     protocol: null,
     leaderId: '',
     members: [],
     skipAssignment: false,
-  });
+  };
+  return { ...nothing, memberId, error };
 }
 
 export function replySync(turn: Turn, request: RequestToken, reply: SyncReply): void {
