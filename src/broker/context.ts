@@ -5,6 +5,7 @@ import type { Defects } from './defects.js';
 import type { Logger } from './logger.js';
 import type { MetadataLog } from './metadata/log.js';
 import type { BrokerMetrics } from './metrics/broker-metrics.js';
+import type { Session } from './net/session.js';
 import type { PartitionWatch } from './partition-watch.js';
 import type { Entry } from './state/entry.js';
 import type { OutcomeOf } from './state/outcome.js';
@@ -45,6 +46,8 @@ export interface RequestContext {
   clientHost: string;
   /** Same object for all requests of one connection: state that ends with it hangs here. */
   connection: object;
+  /** Who speaks on this connection. */
+  session: Session;
   /** Aborted when the connection closes or the broker stops: long polls end. */
   signal: AbortSignal;
 }

@@ -1,6 +1,7 @@
 /**
  * Ways to be wrong, each in one precise way, so that every check can be shown to fail when it should. A correct broker
- * runs none of them; each is reached at one marked place (`defects.has('name')`).
+ * runs none of them; each is reached at one marked place (`defects.has(...)`). One that no check promises to see yet is
+ * shown at work by `test/broker/defects/NAME.test.ts`.
  */
 export const defectList = [
   {

@@ -3,7 +3,7 @@ import { type Broker, serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
 import { proposeOrMove } from '../groups/durable.js';
 import { topicNameOf } from '../groups/topic-names.js';
-import type { OffsetToCommit } from '../state/entry.js';
+import type { OffsetToCommit } from '../state/entries/groups.js';
 
 /**
  * OffsetCommit v2–10. Acknowledged only after the offsets are in the metadata log, by the coordinator that the log names

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ErrorCode, errorName, type RequestOf } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
+import type { TopicCreateEntry } from '../state/entries/topic-create.js';
 import { refusePartitionCount, refuseTopicCreate } from '../state/entries/topic-create.js';
-import type { TopicCreateEntry } from '../state/entry.js';
 import { refuseTopicConfig, topicConfigDefinitions } from '../topic-configs.js';
 import { newTopicId } from '../topic-id.js';
 import { collidingName, refuseTopicName } from '../topic-name.js';

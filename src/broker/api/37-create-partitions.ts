@@ -1,8 +1,8 @@
 import { ErrorCode, type RequestOf } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
+import type { PartitionsCreateEntry } from '../state/entries/partitions-create.js';
 import { refusePartitionsCreate } from '../state/entries/partitions-create.js';
 import { refusePartitionCount } from '../state/entries/topic-create.js';
-import type { PartitionsCreateEntry } from '../state/entry.js';
 
 /** CreatePartitions, versions 0–3 (v2 flexible): more partitions, never fewer. */
 export const createPartitions = serve('CreatePartitions', { min: 0, max: 3 }, async (broker, request) => {

@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
-import type { ReassignEntry } from '../state/entry.js';
+import type { ReassignEntry } from '../state/entries/reassign.js';
 
 /**
  * AlterPartitionReassignments, versions 0–1 (KIP-455; null replicas cancel).

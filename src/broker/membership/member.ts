@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
 import { type Logger, reasonOf } from '../logger.js';
 import { LogClosed, type MetadataLog } from '../metadata/log.js';
-import type { Author, FailoverFaults } from '../state/entry.js';
+import type { Author } from '../state/author.js';
+import type { FailoverFaults } from '../state/entries/failover-faults.js';
 import type { BrokerState, State } from '../state/state.js';
 
 export interface MemberOptions {

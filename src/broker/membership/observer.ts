@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { type Logger, reasonOf } from '../logger.js';
 import { LogClosed, type MetadataLog } from '../metadata/log.js';
-import type { FailoverFaults } from '../state/entry.js';
+import type { FailoverFaults } from '../state/entries/failover-faults.js';
 import { type BrokerState, liveBrokers } from '../state/state.js';
 
 export interface ObserverOptions {

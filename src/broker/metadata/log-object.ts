@@ -1,4 +1,5 @@
-import type { Author, Entry } from '../state/entry.js';
+import type { Author } from '../state/author.js';
+import type { Entry } from '../state/entry.js';
 
 /** One object of the metadata log: who appended what, in one conditional create. */
 export interface LogObject {

@@ -2,7 +2,8 @@ import { AlreadyExists, NotFound, type ObjectStore, StoreError } from '../../obj
 import type { Clock } from '../clock.js';
 import { type Logger, reasonOf } from '../logger.js';
 import { apply } from '../state/apply.js';
-import type { Author, Entry } from '../state/entry.js';
+import type { Author } from '../state/author.js';
+import type { Entry } from '../state/entry.js';
 import type { Outcome, OutcomeOf } from '../state/outcome.js';
 import type { State } from '../state/state.js';
 import { decodeLogObject, encodeLogObject, type LogObject, logKey } from './log-object.js';

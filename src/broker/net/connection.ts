@@ -5,6 +5,7 @@ import { reasonOf } from '../logger.js';
 import { LogClosed } from '../metadata/log.js';
 import { type Call, dispatch } from './dispatch.js';
 import { FrameQueue } from './frame-queue.js';
+import { anonymous } from './session.js';
 
 /** One client connection: frames in, answers out, in order; backpressure both ways; whatever is malformed ends it. */
 export class ClientConnection {
@@ -32,6 +33,7 @@ export class ClientConnection {
     this.peer = {
       connection: this,
       clientHost: `/${socket.remoteAddress ?? 'unknown'}`,
+      session: { principal: anonymous },
       signal: this.aborter.signal,
     };
     socket.setNoDelay(true);

@@ -10,6 +10,7 @@ import {
 import { produceMayOverlap } from '../api/00-produce.js';
 import { apiVersionsUnsupported } from '../api/18-api-versions.js';
 import type { Broker, RequestContext } from '../context.js';
+import type { Session } from './session.js';
 
 /** A request that was understood and can be started. */
 export interface Call {
@@ -23,6 +24,7 @@ export interface Call {
 export interface Peer {
   connection: object;
   clientHost: string;
+  session: Session;
   signal: AbortSignal;
 }
 

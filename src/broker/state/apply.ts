@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../protocol/index.js';
+import type { Author } from './author.js';
 import { applyCommit } from './entries/commit.js';
 import { applyCompact } from './entries/compact.js';
 import { applyConfigSet } from './entries/config-set.js';
@@ -12,7 +13,7 @@ import { applyRegister } from './entries/register.js';
 import { applyTopicCreate } from './entries/topic-create.js';
 import { applyTopicDelete } from './entries/topic-delete.js';
 import { applyTrim } from './entries/trim.js';
-import type { Author, Entry, EntryKind, EntryOf } from './entry.js';
+import type { Entry, EntryKind, EntryOf } from './entry.js';
 import type { Outcome, OutcomeOf } from './outcome.js';
 import type { State } from './state.js';
 

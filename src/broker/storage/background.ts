@@ -2,7 +2,7 @@ import type { ObjectStore } from '../../objectstore/index.js';
 import type { Broker } from '../context.js';
 import { saveSnapshot } from '../metadata/snapshots.js';
 import { periodically } from '../periodic.js';
-import type { Author } from '../state/entry.js';
+import type { Author } from '../state/author.js';
 import { compact } from './compaction.js';
 import { copyMovingPartitions } from './copy-mover.js';
 import { deleteGarbage, deleteOrphans, isCaretaker } from './reclaim.js';

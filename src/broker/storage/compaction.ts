@@ -2,7 +2,7 @@ import type { ObjectStore } from '../../objectstore/index.js';
 import { readBatchHeader } from '../../protocol/index.js';
 import type { Broker } from '../context.js';
 import { reasonOf } from '../logger.js';
-import type { CompactEntry } from '../state/entry.js';
+import type { CompactEntry } from '../state/entries/compact.js';
 import { allPartitions, type ObjectState, type PartitionState } from '../state/state.js';
 import { isCaretaker } from './reclaim.js';
 

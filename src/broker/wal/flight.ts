@@ -1,4 +1,4 @@
-import type { CommitEntry, CommittedBatch } from '../state/entry.js';
+import type { CommitEntry, CommittedBatch } from '../state/entries/commit.js';
 import type { BatchOutcome } from '../state/outcome.js';
 import type { ProducedBatch } from './batch.js';
 

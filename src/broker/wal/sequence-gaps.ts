@@ -1,4 +1,4 @@
-import type { CommittedBatch } from '../state/entry.js';
+import type { CommittedBatch } from '../state/entries/commit.js';
 import type { Flight } from './flight.js';
 
 /** Whether the partition remembers batches of this producer, so that the fold judges its sequences by itself. */

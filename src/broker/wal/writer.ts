@@ -3,7 +3,7 @@ import { ErrorCode } from '../../protocol/index.js';
 import { type Clock, sleep } from '../clock.js';
 import { type Logger, reasonOf } from '../logger.js';
 import type { MetadataLog } from '../metadata/log.js';
-import type { Author } from '../state/entry.js';
+import type { Author } from '../state/author.js';
 import type { BatchOutcome, CommitOutcome } from '../state/outcome.js';
 import type { ProducedBatch } from './batch.js';
 import type { ObjectCache } from './cache.js';

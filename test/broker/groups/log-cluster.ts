@@ -7,6 +7,7 @@ import { silentLogger } from '../../../src/broker/logger.js';
 import { authorOf } from '../../../src/broker/membership/member.js';
 import { MetadataLog } from '../../../src/broker/metadata/log.js';
 import { Registry } from '../../../src/broker/metrics/registry.js';
+import { anonymous } from '../../../src/broker/net/session.js';
 import { coordinatorOf } from '../../../src/broker/state/coordinator.js';
 import type { Entry } from '../../../src/broker/state/entry.js';
 import { emptyState } from '../../../src/broker/state/state.js';

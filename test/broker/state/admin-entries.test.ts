@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { coordinatorOf } from '../../../src/broker/state/coordinator.js';
-import type { OffsetToCommit } from '../../../src/broker/state/entry.js';
+import type { OffsetToCommit } from '../../../src/broker/state/entries/groups.js';
 import { ErrorCode } from '../../../src/protocol/index.js';
 import { LogInMemory } from './log-in-memory.js';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CommittedBatch } from '../../../src/broker/state/entry.js';
+import type { CommittedBatch } from '../../../src/broker/state/entries/commit.js';
 import { ErrorCode } from '../../../src/protocol/index.js';
 import { LogInMemory } from './log-in-memory.js';
 

@@ -1,5 +1,6 @@
 import { apply } from '../../../src/broker/state/apply.js';
-import type { CommittedBatch, Entry, EntryOf } from '../../../src/broker/state/entry.js';
+import type { CommittedBatch } from '../../../src/broker/state/entries/commit.js';
+import type { Entry, EntryOf } from '../../../src/broker/state/entry.js';
 import type { OutcomeOf } from '../../../src/broker/state/outcome.js';
 import { emptyState, type PartitionState, type State } from '../../../src/broker/state/state.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../src/broker/logger.js';
 import type { MetadataLog } from '../../../src/broker/metadata/log.js';
-import type { CommitEntry } from '../../../src/broker/state/entry.js';
+import type { CommitEntry } from '../../../src/broker/state/entries/commit.js';
 import { ObjectCache } from '../../../src/broker/wal/cache.js';
 import { WalWriter } from '../../../src/broker/wal/writer.js';
 import { MemoryStore, type ObjectStore, StoreError } from '../../../src/objectstore/index.js';

@@ -1,9 +1,35 @@
 import { ErrorCode } from '../../../protocol/index.js';
-import type { Author, CommitEntry, CommittedBatch } from '../entry.js';
+import type { Author } from '../author.js';
 import { addObject, reference } from '../objects.js';
 import type { BatchOutcome, CommitOutcome } from '../outcome.js';
 import { judgeSequence, rememberBatch } from '../producers.js';
 import type { ObjectState, PartitionState, State } from '../state.js';
+
+/** A WAL object is stored: its batches get their offsets, in this order. */
+export interface CommitEntry {
+  kind: 'commit';
+  object: string;
+  /** Size of the object. */
+  bytes: number;
+  topics: { id: string; batches: CommittedBatch[] }[];
+  at: number;
+}
+
+/**
+ * One record batch inside a WAL object, as a tuple because there are many of them. producerId is a decimal string, or
+ * '' for a producer without idempotence. `noData` (an injected defect): takes offsets, is not indexed.
+ */
+export type CommittedBatch = [
+  partition: number,
+  position: number,
+  length: number,
+  recordCount: number,
+  maxTimestampMs: number,
+  producerId: string,
+  producerEpoch: number,
+  baseSequence: number,
+  noData?: 1,
+];
 
 /** Objects of a broker that are remembered as its newest (for the injected defect `lose-wal-tail`). */
 const recentObjects = 4;

@@ -1,8 +1,17 @@
 import { ErrorCode } from '../../../protocol/index.js';
-import type { Author, CompactEntry } from '../entry.js';
+import type { Author } from '../author.js';
 import { addObject, dereference, reference } from '../objects.js';
 import type { Outcome } from '../outcome.js';
 import type { State } from '../state.js';
+
+/** Batches were copied to a new object: their places change, their offsets do not. */
+export interface CompactEntry {
+  kind: 'compact';
+  object: string;
+  bytes: number;
+  moved: { topicId: string; partition: number; batches: [baseOffset: number, from: string, position: number][] }[];
+  at: number;
+}
 
 /** Copied batches are read from the new object from now on. Batches that were trimmed or copied meanwhile are skipped. */
 export function applyCompact(state: State, entry: CompactEntry, author: Author): Outcome {

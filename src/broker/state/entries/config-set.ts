@@ -1,7 +1,14 @@
 import { ErrorCode } from '../../../protocol/index.js';
-import type { ConfigSetEntry } from '../entry.js';
 import type { Outcome } from '../outcome.js';
 import type { State } from '../state.js';
+
+export interface ConfigSetEntry {
+  kind: 'config-set';
+  topicId: string;
+  set: Record<string, string>;
+  remove: string[];
+  at: number;
+}
 
 /** Topic configs change; names and values were validated by the proposer. */
 export function applyConfigSet(state: State, entry: ConfigSetEntry): Outcome {

@@ -1,6 +1,16 @@
 import { dropNewest } from '../log-bounds.js';
 import { allPartitions, type BrokerState, type PartitionState, type State } from '../state.js';
 
+/** What injected defects do when a broker is replaced; absent in a correct broker's entries. */
+export interface FailoverFaults {
+  /** Batches that the replaced broker committed in its last objects are forgotten. */
+  loseTail?: boolean;
+  /** New leaders give the last offsets out again. */
+  reuseOffsets?: boolean;
+  /** A new broker takes over no partition. */
+  neverRebalance?: boolean;
+}
+
 /** Defect `lose-wal-tail`: the newest batches that lie in the broker's last objects vanish from the index. */
 export function forgetTail(state: State, broker: BrokerState, atMs: number): void {
   const lost = new Set(broker.recentObjects.map((key) => state.objects.byKey.get(key)?.number));

@@ -1,8 +1,42 @@
 import { ErrorCode } from '../../../protocol/index.js';
+import type { Author } from '../author.js';
 import { coordinatorOf } from '../coordinator.js';
-import type { Author, EntryOf, GroupEntry, OffsetCommitEntry, OffsetDeleteEntry } from '../entry.js';
 import type { OffsetCommitOutcome, Outcome } from '../outcome.js';
 import type { CommittedOffset, GroupState, State } from '../state.js';
+
+/** Committed offsets of a consumer group; refused unless the author coordinates the group. */
+export interface OffsetCommitEntry {
+  kind: 'offset-commit';
+  group: string;
+  /** Of the member that commits; -1: a simple consumer. Refused when the group has gone on to a later one. */
+  generation: number;
+  at: number;
+  offsets: OffsetToCommit[];
+}
+
+export type OffsetToCommit = [topic: string, partition: number, offset: number, leaderEpoch: number, metadata: string];
+
+/** A group's new generation; refused unless it is higher than all before, so that no two are alike. */
+export interface GroupEntry {
+  kind: 'group';
+  group: string;
+  generation: number;
+  protocolType: string;
+  at: number;
+}
+
+export interface OffsetDeleteEntry {
+  kind: 'offset-delete';
+  group: string;
+  partitions: [topic: string, partition: number][];
+  at: number;
+}
+
+export interface GroupDeleteEntry {
+  kind: 'group-delete';
+  group: string;
+  at: number;
+}
 
 /**
  * What outlives a group's coordinator: committed offsets and the generation. Only the coordinator in this state may
@@ -31,7 +65,7 @@ export function applyGroup(state: State, entry: GroupEntry, author: Author): Out
   return { error: ErrorCode.NONE };
 }
 
-export function applyGroupDelete(state: State, entry: EntryOf<'group-delete'>, author: Author): Outcome {
+export function applyGroupDelete(state: State, entry: GroupDeleteEntry, author: Author): Outcome {
   if (!coordinates(state, entry.group, author)) return notCoordinator(entry.group);
   return { error: state.groups.delete(entry.group) ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND };
 }

@@ -1,10 +1,19 @@
 import { ErrorCode } from '../../../protocol/index.js';
-import type { PartitionsCreateEntry } from '../entry.js';
 import { electLeader, leaderLoad } from '../leadership.js';
 import type { Outcome } from '../outcome.js';
 import { spread } from '../placement.js';
 import { liveBrokers, newPartition, type State } from '../state.js';
 import { refuseAssignments, refusePartitionCount } from './topic-create.js';
+
+export interface PartitionsCreateEntry {
+  kind: 'partitions-create';
+  topicId: string;
+  /** Partitions afterwards. */
+  total: number;
+  /** Replicas of each new partition; null: the fold spreads them. */
+  assignments: number[][] | null;
+  at: number;
+}
 
 /** More partitions for a topic; their number only grows. */
 export function applyPartitionsCreate(state: State, entry: PartitionsCreateEntry): Outcome {

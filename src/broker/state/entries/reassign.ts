@@ -1,10 +1,28 @@
 import { ErrorCode } from '../../../protocol/index.js';
-import type { EntryOf, ReassignEntry } from '../entry.js';
 import { electLeader, leaderLoad } from '../leadership.js';
 import { dropNewest } from '../log-bounds.js';
 import type { Outcome } from '../outcome.js';
 import type { PartitionState, State } from '../state.js';
 import { refuseAssignments } from './topic-create.js';
+
+export interface ReassignEntry {
+  kind: 'reassign';
+  topicId: string;
+  partition: number;
+  /** null: cancel the move under way. */
+  replicas: number[] | null;
+  at: number;
+  /** Injected defects: the move stays under way until `move-done`, or forgets the newest batches. */
+  faults?: { copyFirst?: boolean; dropNewest?: number };
+}
+
+/** Ends a move that an injected defect made last. */
+export interface MoveDoneEntry {
+  kind: 'move-done';
+  topicId: string;
+  partition: number;
+  at: number;
+}
 
 /** New replicas, and with them a new leader: done when folded, because no data has to move. */
 export function applyReassign(state: State, entry: ReassignEntry): Outcome {
@@ -23,7 +41,7 @@ export function applyReassign(state: State, entry: ReassignEntry): Outcome {
 }
 
 /** A move that lasted is complete. */
-export function applyMoveDone(state: State, entry: EntryOf<'move-done'>): Outcome {
+export function applyMoveDone(state: State, entry: MoveDoneEntry): Outcome {
   const partition = state.topicsById.get(entry.topicId)?.partitions[entry.partition];
   if (!partition?.moving) return { error: ErrorCode.NO_REASSIGNMENT_IN_PROGRESS };
   settle(state, partition, partition.moving.to);

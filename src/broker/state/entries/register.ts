@@ -1,10 +1,25 @@
 import { ErrorCode } from '../../../protocol/index.js';
-import type { FailoverFaults, RegisterEntry } from '../entry.js';
 import { electLeaders, renewLeadership } from '../leadership.js';
 import type { RegisterOutcome } from '../outcome.js';
 import { rebalanceTo } from '../placement.js';
 import type { BrokerState, State } from '../state.js';
+import type { FailoverFaults } from './failover-faults.js';
 import { forgetTail, giveOffsetsOutAgain } from './failover-faults.js';
+
+/** A process takes a broker id. The fold gives it a new broker epoch; whoever held the id before is fenced. */
+export interface RegisterEntry {
+  kind: 'register';
+  broker: number;
+  /** Unique to the process. */
+  incarnation: string;
+  host: string;
+  port: number;
+  rack: string | null;
+  /** Taken when the cluster has none yet. */
+  clusterId: string;
+  at: number;
+  faults?: FailoverFaults;
+}
 
 /** A process takes (or takes back) a broker id: new epoch, its preferred partitions at once, an even share if it is new. */
 export function applyRegister(state: State, entry: RegisterEntry): RegisterOutcome {

@@ -1,9 +1,22 @@
 import { ErrorCode } from '../../../protocol/index.js';
-import type { TopicCreateEntry } from '../entry.js';
 import { electLeader, leaderLoad } from '../leadership.js';
 import type { Outcome } from '../outcome.js';
 import { spread } from '../placement.js';
 import { liveBrokers, newPartition, type State, type TopicState } from '../state.js';
+
+export interface TopicCreateEntry {
+  kind: 'topic-create';
+  name: string;
+  /** Chosen by the proposer. */
+  topicId: string;
+  /** Ignored when `assignments` is given. */
+  partitions: number;
+  replicationFactor: number;
+  /** Replicas of partition 0, 1, …; null: the fold spreads them. */
+  assignments: number[][] | null;
+  configs: Record<string, string>;
+  at: number;
+}
 
 /** A new topic, its partitions led at once. The entry's configs were validated by the proposer. */
 export function applyTopicCreate(state: State, entry: TopicCreateEntry): Outcome {

@@ -1,8 +1,16 @@
 import { ErrorCode } from '../../../protocol/index.js';
-import type { TrimEntry } from '../entry.js';
 import { trimTo } from '../log-bounds.js';
 import type { Outcome } from '../outcome.js';
 import type { State } from '../state.js';
+
+/** Retention or DeleteRecords: everything below this offset is gone. */
+export interface TrimEntry {
+  kind: 'trim';
+  topicId: string;
+  partition: number;
+  logStartOffset: number;
+  at: number;
+}
 
 /** The log start offset moves up; beyond the log end is refused. */
 export function applyTrim(state: State, entry: TrimEntry): Outcome {

@@ -1,0 +1,12 @@
+/** A Kafka principal: `User:alice`. */
+export interface Principal {
+  type: string;
+  name: string;
+}
+
+export const anonymous: Principal = { type: 'User', name: 'ANONYMOUS' };
+
+/** What one connection has proved of itself; changes when it authenticates. */
+export interface Session {
+  principal: Principal;
+}
