@@ -137,7 +137,14 @@ export class LogBroker {
     const { bodyOffset } = decodeRequestHeader(frame);
     const request = decodeRequestBody(api, version, frame, bodyOffset);
     const signal = new AbortController().signal;
-    const context = { version, clientId, clientHost: '/127.0.0.1', connection: {}, signal };
+    const context = {
+      version,
+      clientId,
+      clientHost: '/127.0.0.1',
+      connection: {},
+      session: { principal: anonymous },
+      signal,
+    };
     const answer = (await served.handle(this.broker, request as never, context)) as Writable<ResponseOf<A>>;
     const response = Buffer.concat(encodeResponse(api, version, 1, answer)).subarray(4);
     return decodeResponse(api, version, response).body;
