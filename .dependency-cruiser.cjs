@@ -11,7 +11,12 @@ const only = (name, from, ...allowed) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     only('model-is-pure', 'src/model/'),
     only('checks-judge-evidence-only', 'checks/', 'src/model/', 'src/cost/'),
     only('reports-read-the-scorecard-only', 'reports/', 'src/model/'),
