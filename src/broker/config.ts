@@ -31,6 +31,16 @@ export const brokerConfigSchema = z.strictObject({
     .int()
     .min(1_000)
     .default(100 * 1024 * 1024),
+  /** Kafka's queued.max.request.bytes; -1: no limit. */
+  queuedMaxRequestBytes: z.int().min(-1).default(-1),
+  /** Kafka's max.connections: whoever comes when it is reached waits; at most socket.listen.backlog.size of them. */
+  maxConnections: z.int().min(0).default(2_147_483_647),
+  socketListenBacklogSize: z.int().min(1).default(50),
+  /** Kafka's max.connections.per.ip: more are closed at once. Overrides by IP address. */
+  maxConnectionsPerIp: z.int().min(0).default(2_147_483_647),
+  maxConnectionsPerIpOverrides: z.record(z.union([z.ipv4(), z.ipv6()]), z.int().min(0)).default({}),
+  /** Kafka's connections.max.idle.ms; -1: never. */
+  connectionsMaxIdleMs: z.int().min(-1).default(600_000),
   maxInFlightPerConnection: z.int().min(1).default(64),
 
   groupInitialRebalanceDelayMs: z.int().min(0).default(100),

@@ -1,11 +1,14 @@
 import { ProtocolError } from './protocol-error.js';
 
 const SIZE_BYTES = 4;
+/** Pieces below this are joined early. */
+const SMALL_BYTES = 4096;
 
 /**
  * Cuts a byte stream into frames: a 4-byte size, then that many bytes. Chunks may be split anywhere. A frame that lies
  * within one chunk is returned as a view of it; one that is spread over several is joined once, when it is complete, so
- * a claimed size costs no memory before its bytes have arrived.
+ * a claimed size costs no memory before its bytes have arrived. Bytes that trickle in are joined on the way, or each
+ * of them would cost a buffer of its own.
  */
 export class FrameDecoder {
   private readonly maxFrameBytes: number;
@@ -17,6 +20,16 @@ export class FrameDecoder {
 
   constructor(maxFrameBytes: number) {
     this.maxFrameBytes = maxFrameBytes;
+  }
+
+  /** Size of the frame that has begun to arrive; 0 between frames. */
+  get expectedBytes(): number {
+    return Math.max(0, this.frameBytes);
+  }
+
+  /** Some of a frame, or of its size, is here. */
+  get isWithinFrame(): boolean {
+    return this.frameBytes >= 0 || this.pendingBytes > 0;
   }
 
   /** Takes the next bytes and returns the frames they complete, without their size. Throws ProtocolError on a bad size. */
@@ -62,6 +75,16 @@ export class FrameDecoder {
     if (bytes.length === 0) return;
     this.pending.push(bytes);
     this.pendingBytes += bytes.length;
+    if (bytes.length < SMALL_BYTES) this.joinSmall();
+  }
+
+  /** Like the digits of a binary counter: a piece meets one of its own size, so that each byte is copied seldom. */
+  private joinSmall(): void {
+    for (;;) {
+      const [before, last] = this.pending.slice(-2) as [Buffer, Buffer?];
+      if (last === undefined || before.length >= SMALL_BYTES || before.length > 2 * last.length) return;
+      this.pending.splice(-2, 2, Buffer.concat([before, last]));
+    }
   }
 
   private takePending(): Buffer {

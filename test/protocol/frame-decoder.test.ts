@@ -22,6 +22,18 @@ describe('framing', () => {
     expect([...stream].flatMap((byte) => decoder.push(Buffer.from([byte])))).toEqual(payloads);
   });
 
+  it('a large frame that trickles in is given whole, and costs little more memory than its bytes', () => {
+    const payload = Buffer.alloc(400_000, 'kafka');
+    const decoder = new FrameDecoder(payload.length);
+    const bytes = frame(payload);
+    const before = process.memoryUsage().heapUsed;
+    for (const byte of bytes.subarray(0, -1)) decoder.push(Buffer.allocUnsafeSlow(1).fill(byte));
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(40_000_000); // A buffer each would be 80 MB.
+    expect(decoder.expectedBytes).toBe(payload.length);
+    expect(decoder.push(bytes.subarray(-1))).toEqual([payload]);
+    expect(decoder.isWithinFrame).toBe(false);
+  });
+
   it('a frame within one chunk is a view of it', () => {
     const [first] = new FrameDecoder(1000).push(stream);
     expect(first?.buffer).toBe(stream.buffer);

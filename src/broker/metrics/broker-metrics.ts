@@ -46,7 +46,7 @@ export function brokerMetrics(sources: MetricSources): BrokerMetrics {
       'Time of the steps to durability: put, commit.',
       latencySeconds,
     ),
-    connections: registry.counter('diskless_connections_total', 'Connections accepted and closed.'),
+    connections: registry.counter('diskless_connections_total', 'Connections accepted, refused and closed.'),
   };
   registry.gauge('diskless_wal_pending_bytes', 'Received and not yet durable: the WAL backlog.', () => [
     { labels: {}, value: sources.walPendingBytes() },

@@ -5,6 +5,7 @@ import { reasonOf } from '../logger.js';
 import { LogClosed } from '../metadata/log.js';
 import { type Call, dispatch } from './dispatch.js';
 import { FrameQueue } from './frame-queue.js';
+import type { RequestMemory } from './request-memory.js';
 import { anonymous } from './session.js';
 
 /** One client connection: frames in, answers out, in order; backpressure both ways; whatever is malformed ends it. */
@@ -16,19 +17,25 @@ export class ClientConnection {
       this.updateFlow();
       this.endIfDone();
     },
+    () => !this.socket.writableNeedDrain,
   );
   private readonly aborter = new AbortController();
   private readonly peer;
   /** Produce requests in the queue; whether the newest request was one. */
   private producesInFlight = 0;
   private producedLast = false;
+  /** Of the frame that is arriving. */
+  private expectedBytes = 0;
+  private lastProgressMs: number;
   private isFinishing = false;
   private isClosed = false;
 
   constructor(
     private readonly broker: Broker,
     private readonly socket: Socket,
+    private readonly memory: RequestMemory,
   ) {
+    this.lastProgressMs = broker.clock.monotonicMs();
     this.frames = new FrameDecoder(broker.config.maxRequestBytes);
     this.peer = {
       connection: this,
@@ -40,7 +47,11 @@ export class ClientConnection {
     socket.on('data', (chunk) => this.receive(chunk));
     socket.on('error', () => {}); // 'close' follows.
     socket.on('close', () => this.close());
-    socket.on('drain', () => this.updateFlow());
+    socket.on('drain', () => {
+      this.lastProgressMs = broker.clock.monotonicMs();
+      this.queue.startNext();
+      this.updateFlow();
+    });
   }
 
   /** Reads on, or not: too much is in flight here, unsent, or (if this is a producer) waiting for the store. */
@@ -50,6 +61,7 @@ export class ClientConnection {
     const full =
       this.queue.size >= maxInFlightPerConnection ||
       (this.isProducer() && this.broker.wal.pendingBytes >= walMaxPendingBytes) ||
+      (this.memory.exhausted && !this.frames.isWithinFrame) ||
       this.socket.writableNeedDrain;
     if (full !== this.socket.isPaused()) this.socket[full ? 'pause' : 'resume']();
   }
@@ -57,6 +69,11 @@ export class ClientConnection {
   /** Only who adds to what waits for the store has to wait for it: fetches and heartbeats of others must go on. */
   private isProducer(): boolean {
     return this.producedLast || this.producesInFlight > 0;
+  }
+
+  /** Requests that are being worked on are not the peer's idleness; answers that it does not take are. */
+  idleSinceMs(): number | null {
+    return this.queue.size > 0 && !this.socket.writableNeedDrain ? null : this.lastProgressMs;
   }
 
   /** Takes no more requests, answers those it has (long polls at once), then ends. */
@@ -73,31 +90,42 @@ export class ClientConnection {
 
   close(): void {
     this.isClosed = true;
+    this.expect(0);
     this.aborter.abort();
     this.socket.destroy();
+    this.queue.startNext(); // What waits for the peer to take answers waits no more.
   }
 
   private receive(chunk: Buffer): void {
-    if (this.isFinishing) return;
+    if (this.isFinishing || this.isClosed) return;
+    this.lastProgressMs = this.broker.clock.monotonicMs();
     try {
-      for (const frame of this.frames.push(chunk)) this.start(dispatch(this.broker, frame, this.peer));
+      const frames = this.frames.push(chunk);
+      this.expect(this.frames.expectedBytes);
+      for (const frame of frames) this.start(dispatch(this.broker, frame, this.peer), frame.length);
     } catch (error) {
       this.refuse(error);
     }
     this.updateFlow();
   }
 
-  private start(call: Call): void {
+  private expect(bytes: number): void {
+    this.memory.take(bytes - this.expectedBytes);
+    this.expectedBytes = bytes;
+  }
+
+  private start(call: Call, bytes: number): void {
     this.producedLast = call.api === 'Produce';
     if (call.api === 'Produce') this.producesInFlight++;
+    this.memory.take(bytes);
     this.queue.add(call.overlaps, async () => {
-      if (this.isClosed) return null;
       try {
-        return await call.run();
+        return this.isClosed ? null : await call.run();
       } catch (error) {
         this.fail(call, error);
         return null;
       } finally {
+        this.memory.take(-bytes);
         if (call.api === 'Produce') this.producesInFlight--;
       }
     });

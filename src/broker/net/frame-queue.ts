@@ -8,10 +8,14 @@ export class FrameQueue {
   private running = 0;
   private runningOverlap = true;
 
-  /** `onShorter` is called whenever requests left the queue, also those without an answer. */
+  /**
+   * `onShorter` is called whenever requests left the queue, also those without an answer. As long as `hasRoom` says no
+   * (the peer does not take the answers it has), nothing more is started; `startNext` when it says yes again.
+   */
   constructor(
     private readonly send: (chunks: Buffer[]) => void,
     private readonly onShorter: () => void = () => {},
+    private readonly hasRoom: () => boolean = () => true,
   ) {}
 
   get size(): number {
@@ -27,9 +31,10 @@ export class FrameQueue {
     this.startNext();
   }
 
-  private startNext(): void {
+  startNext(): void {
     for (const item of this.queue) {
       if (item.started) continue;
+      if (!this.hasRoom()) return;
       if (this.running > 0 && !this.runningOverlap) return;
       const overlaps = item.overlaps();
       if (this.running > 0 && !overlaps) return;
