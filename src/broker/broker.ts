@@ -13,7 +13,7 @@ import { Observer } from './membership/observer.js';
 import { MetadataLog } from './metadata/log.js';
 import { brokerMetrics } from './metrics/broker-metrics.js';
 import { type MetricsEndpoint, serveMetrics } from './metrics/endpoint.js';
-import { KafkaServer } from './net/server.js';
+import { type ClientPort, KafkaServer } from './net/server.js';
 import { PartitionWatch } from './partition-watch.js';
 import type { FailoverFaults } from './state/entries/failover-faults.js';
 import type { Entry } from './state/entry.js';
@@ -41,15 +41,19 @@ export interface Surroundings {
   clock?: Clock;
   /** Instead of the store that the config names. */
   store?: ObjectStore;
+  /** Instead of sockets: a simulation brings the requests. */
+  clientPort?: ClientPort;
+  serveMetrics?: typeof serveMetrics;
+  newUuid?: () => string;
   /** The broker cannot go on (its id was taken over, its log is damaged): end the process. */
   onFatal(reason: string): void;
 }
 
 /** Starts one broker: replays the log, takes its id, serves. Rejects with the reason when it cannot. */
 export async function startBroker(config: BrokerConfig, surroundings: Surroundings): Promise<RunningBroker> {
-  const { logger, clock = systemClock, onFatal } = surroundings;
+  const { logger, clock = systemClock, newUuid = randomUUID, onFatal } = surroundings;
   const defects = parseDefects(config.defects);
-  const incarnation = randomUUID();
+  const incarnation = newUuid();
   const patient = await storeOf(config, defects, surroundings.store);
   const store = new MeteredStore(
     new DeadlineStore(patient, config.storeRequestTimeoutMs, (ms, call) => clock.after(ms, call)),
@@ -66,7 +70,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     pollIdleMs: config.pollIdleMs,
     onFatal: (error) => onFatal(`the metadata log cannot be followed: ${error.message}`),
   });
-  const server = new KafkaServer();
+  const server = surroundings.clientPort ?? new KafkaServer();
   const cache = new ObjectCache(config.cacheBytes);
   const wal = new WalWriter({
     store,
@@ -106,6 +110,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     defects,
     apis: servedByKey(defects),
     clock,
+    newUuid,
     logger,
     metrics,
     state,
@@ -122,7 +127,12 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   let metricsEndpoint: MetricsEndpoint;
   let member: Member;
   try {
-    metricsEndpoint = await serveMetrics(metrics.registry, config.host, config.metricsPort, defects);
+    metricsEndpoint = await (surroundings.serveMetrics ?? serveMetrics)(
+      metrics.registry,
+      config.host,
+      config.metricsPort,
+      defects,
+    );
     await log.open();
     member = new Member(log, {
       id: config.id,
@@ -130,7 +140,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
       host: config.host,
       port,
       rack: config.rack ?? null,
-      clusterId: config.clusterId ?? newTopicId(randomUUID()),
+      clusterId: config.clusterId ?? newTopicId(newUuid()),
       sessionTimeoutMs: config.sessionTimeoutMs,
       faults: faultsOf(defects),
       clock,

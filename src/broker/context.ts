@@ -20,6 +20,8 @@ export interface Broker {
   /** Served APIs by API key. */
   readonly apis: ReadonlyMap<number, ServedApi>;
   readonly clock: Clock;
+  /** A new random id each time: topics, members. */
+  newUuid(): string;
   readonly logger: Logger;
   readonly metrics: BrokerMetrics;
   /** The folded metadata log. Read only; it changes between awaits, never during synchronous code. */

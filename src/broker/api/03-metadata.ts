@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
 import { inSyncReplicas, liveBrokers, type PartitionState, type TopicState } from '../state/state.js';
@@ -48,7 +47,7 @@ async function one(broker: Broker, name: string | null, topicId: string, mayCrea
   const { error } = await broker.propose({
     kind: 'topic-create',
     name,
-    topicId: newTopicId(randomUUID()),
+    topicId: newTopicId(broker.newUuid()),
     partitions: broker.config.numPartitions,
     replicationFactor: Math.min(broker.config.defaultReplicationFactor, liveBrokers(broker.state).length),
     assignments: null,

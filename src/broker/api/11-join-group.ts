@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ErrorCode } from '../../protocol/index.js';
 import { serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
@@ -24,7 +23,7 @@ export const joinGroup = serve('JoinGroup', { min: 0, max: 9 }, async (broker, r
   const reply = await groups.resident(groupId).ask<'join'>({
     kind: 'join',
     memberId,
-    newMemberId: `${instanceId ?? clientId}-${randomUUID()}`,
+    newMemberId: `${instanceId ?? clientId}-${broker.newUuid()}`,
     instanceId,
     clientId,
     clientHost: context.clientHost,

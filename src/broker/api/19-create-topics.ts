@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ErrorCode, errorName, type RequestOf } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
 import type { TopicCreateEntry } from '../state/entries/topic-create.js';
@@ -89,7 +88,7 @@ function entryOf(broker: Broker, topic: WantedTopic): TopicCreateEntry | { error
   return {
     kind: 'topic-create',
     name: topic.name,
-    topicId: newTopicId(randomUUID()),
+    topicId: newTopicId(broker.newUuid()),
     partitions: topic.numPartitions === -1 ? broker.config.numPartitions : topic.numPartitions,
     replicationFactor:
       topic.replicationFactor === -1 ? broker.config.defaultReplicationFactor : topic.replicationFactor,

@@ -6,8 +6,17 @@ import { ConnectionQuotas } from './connection-quotas.js';
 import { closeIdleConnections } from './idle-connections.js';
 import { RequestMemory } from './request-memory.js';
 
+/** Where clients come in. */
+export interface ClientPort {
+  bind(host: string, port: number): Promise<number>;
+  serve(broker: Broker): void;
+  updateFlow(): void;
+  finish(clock: Clock, deadlineMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** The Kafka port: accepts connections and remembers them. */
-export class KafkaServer {
+export class KafkaServer implements ClientPort {
   private readonly connections = new Set<ClientConnection>();
   /** Connected before this broker serves, or while it is full. */
   private readonly waiting: Socket[] = [];

@@ -107,6 +107,7 @@ export class LogBroker {
       config,
       defects: parseDefects(defects),
       clock: systemClock,
+      newUuid: randomUUID,
       logger: silentLogger,
       metrics: { registry: new Registry() },
       state,
