@@ -8,6 +8,8 @@ import type { Broker } from './context.js';
 import { type Defects, parseDefects } from './defects.js';
 import { freshness } from './freshness.js';
 import { type Logger, reasonOf } from './logger.js';
+import { LastHeard } from './membership/last-heard.js';
+import { rebalanceLeaders } from './membership/leader-rebalance.js';
 import { authorOf, Member } from './membership/member.js';
 import { Observer } from './membership/observer.js';
 import { MetadataLog } from './metadata/log.js';
@@ -117,6 +119,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     log,
     wal,
     watch,
+    heard: new LastHeard(log, clock),
     reader: new BatchReader(state, store, cache),
     propose: <E extends Entry>(entry: E) => log.propose(entry),
     ...freshness(log, clock, config.sessionTimeoutMs),
@@ -161,6 +164,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     logger,
   });
   observer.start();
+  rebalanceLeaders(broker);
   startBackgroundWork(broker, store, author);
   server.serve(broker);
   logger.info('serving', { port, metricsPort: metricsEndpoint.port, store: config.store, clusterId: state.clusterId });

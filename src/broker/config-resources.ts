@@ -52,6 +52,7 @@ export function describeBrokerConfigs(broker: Broker): DescribedConfig[] {
     ['default.replication.factor', String(config.defaultReplicationFactor), 'int'],
     ['socket.request.max.bytes', String(config.maxRequestBytes), 'int'],
     ['broker.session.timeout.ms', String(config.sessionTimeoutMs), 'int'],
+    ['auto.leader.rebalance.enable', String(config.autoLeaderRebalance), 'boolean'],
     ['group.initial.rebalance.delay.ms', String(config.groupInitialRebalanceDelayMs), 'int'],
     ['group.min.session.timeout.ms', String(config.groupMinSessionTimeoutMs), 'int'],
     ['group.max.session.timeout.ms', String(config.groupMaxSessionTimeoutMs), 'int'],

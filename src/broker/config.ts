@@ -18,6 +18,9 @@ export const brokerConfigSchema = z.strictObject({
   /** Used when the cluster has no id yet. */
   clusterId: z.string().min(1).max(64).optional(),
   sessionTimeoutMs: z.int().min(300).default(6_000),
+  /** Kafka's auto.leader.rebalance.enable, and how often is looked (there: every 300 s; here no follower has to catch up). */
+  autoLeaderRebalance: z.boolean().default(true),
+  leaderRebalanceCheckMs: z.int().min(1).default(1_000),
   defects: z.array(z.string()).default([]),
   logFile: z.string().optional(),
   /** The only local directory the broker may write to; a correct broker writes nothing there. */

@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { Defects } from './defects.js';
 import type { Logger } from './logger.js';
+import type { LastHeard } from './membership/last-heard.js';
 import type { MetadataLog } from './metadata/log.js';
 import type { BrokerMetrics } from './metrics/broker-metrics.js';
 import type { Session } from './net/session.js';
@@ -30,6 +31,7 @@ export interface Broker {
   readonly wal: WalWriter;
   readonly reader: BatchReader;
   readonly watch: PartitionWatch;
+  readonly heard: LastHeard;
   /** Appends an entry to the metadata log and resolves with the fold's verdict on it. */
   propose<E extends Entry>(entry: E): Promise<OutcomeOf<E['kind']>>;
   /** Resolves at once while this broker's view of the log is recent, else when it has caught up. Before reads. */

@@ -8,6 +8,8 @@ const structural: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'register',
   'fence',
   'leave',
+  'unregister',
+  'elect-leaders',
   'topic-delete',
   'partitions-create',
   'trim',

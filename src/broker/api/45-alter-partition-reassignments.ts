@@ -39,17 +39,18 @@ async function reassign(
 ) {
   const partition = broker.state.topics.get(name)?.partitions[partitionIndex];
   if (partition === undefined) {
-    return answer(partitionIndex, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, 'The partition does not exist.');
-  }
-  if (replicas !== null && !mayResize && replicas.length !== partition.replicas.length) {
-    const message = `The replication factor would change from ${partition.replicas.length} to ${replicas.length}.`;
-    return answer(partitionIndex, ErrorCode.INVALID_REPLICATION_FACTOR, message);
+    return answer(
+      partitionIndex,
+      ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+      `There is no partition ${name}-${partitionIndex}.`,
+    );
   }
   const entry: ReassignEntry = {
     kind: 'reassign',
     topicId: partition.topic.id,
     partition: partitionIndex,
     replicas,
+    ...(mayResize ? {} : { sameSize: true }),
     at: broker.clock.wallMs(),
     ...faults(broker),
   };

@@ -1,5 +1,6 @@
 import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
+import { refuseTopicName } from '../topic-name.js';
 import { describePartition } from './03-metadata.js';
 
 /** DescribeTopicPartitions, version 0 (KIP-966): topics in name order, page by page. */
@@ -13,7 +14,7 @@ export const describeTopicPartitions = serve('DescribeTopicPartitions', { min: 0
   for (const name of names) {
     const from = cursor?.topicName === name ? cursor.partitionIndex : 0;
     if (room === 0) return { topics, nextCursor: { topicName: name, partitionIndex: from } };
-    const { topic, next } = describe(broker, name, Math.max(0, from), room);
+    const { topic, next } = from < 0 ? refused(name, ErrorCode.INVALID_REQUEST) : describe(broker, name, from, room);
     topics.push(topic);
     room -= topic.partitions.length;
     if (next !== null) return { topics, nextCursor: { topicName: name, partitionIndex: next } };
@@ -27,8 +28,10 @@ const maxPartitions = 2_000;
 function describe(broker: Broker, name: string, from: number, room: number) {
   const found = broker.state.topics.get(name);
   if (found === undefined) {
-    const topic = { errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, name, topicId: ZERO_UUID, partitions: [] };
-    return { topic, next: null };
+    return refused(
+      name,
+      refuseTopicName(name) ? ErrorCode.INVALID_TOPIC_EXCEPTION : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+    );
   }
   const partitions = found.partitions.slice(from, from + room).map((partition) => ({
     ...describePartition(broker, partition),
@@ -37,4 +40,8 @@ function describe(broker: Broker, name: string, from: number, room: number) {
   }));
   const next = from + room < found.partitions.length ? from + room : null;
   return { topic: { errorCode: ErrorCode.NONE, name, topicId: found.id, isInternal: false, partitions }, next };
+}
+
+function refused(name: string, errorCode: number) {
+  return { topic: { errorCode, name, topicId: ZERO_UUID, isInternal: false, partitions: [] }, next: null };
 }

@@ -22,15 +22,22 @@ import { initProducerId } from './22-init-producer-id.js';
 import { offsetForLeaderEpoch } from './23-offset-for-leader-epoch.js';
 import { describeConfigs } from './32-describe-configs.js';
 import { alterConfigs } from './33-alter-configs.js';
+import { alterReplicaLogDirs } from './34-alter-replica-log-dirs.js';
 import { describeLogDirs } from './35-describe-log-dirs.js';
 import { createPartitions } from './37-create-partitions.js';
 import { deleteGroups } from './42-delete-groups.js';
+import { electLeaders } from './43-elect-leaders.js';
 import { incrementalAlterConfigs } from './44-incremental-alter-configs.js';
 import { alterPartitionReassignments } from './45-alter-partition-reassignments.js';
 import { listPartitionReassignments } from './46-list-partition-reassignments.js';
 import { offsetDelete } from './47-offset-delete.js';
+import { describeQuorum } from './55-describe-quorum.js';
 import { describeCluster } from './60-describe-cluster.js';
+import { unregisterBroker } from './64-unregister-broker.js';
+import { listConfigResources } from './74-list-config-resources.js';
 import { describeTopicPartitions } from './75-describe-topic-partitions.js';
+import { addRaftVoter } from './80-add-raft-voter.js';
+import { removeRaftVoter } from './81-remove-raft-voter.js';
 
 /** Every API that a broker serves, by what it is about. ApiVersions answers from this list. */
 const served: readonly ServedApi[] = [
@@ -38,8 +45,9 @@ const served: readonly ServedApi[] = [
   ...[produce, initProducerId],
   ...[fetch, listOffsets, offsetForLeaderEpoch],
   ...[createTopics, deleteTopics, createPartitions, deleteRecords],
-  ...[describeConfigs, alterConfigs, incrementalAlterConfigs],
-  ...[alterPartitionReassignments, listPartitionReassignments, describeLogDirs],
+  ...[describeConfigs, alterConfigs, incrementalAlterConfigs, listConfigResources],
+  ...[alterPartitionReassignments, listPartitionReassignments, electLeaders, describeLogDirs, alterReplicaLogDirs],
+  ...[describeQuorum, unregisterBroker, addRaftVoter, removeRaftVoter],
   ...[findCoordinator, joinGroup, syncGroup, heartbeat, leaveGroup, offsetCommit, offsetFetch],
   ...[describeGroups, listGroups, deleteGroups, offsetDelete],
 ];

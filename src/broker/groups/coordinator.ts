@@ -145,7 +145,7 @@ class GroupCoordinator {
 }
 
 /** Entries after which another broker may coordinate a group. */
-const movesGroups: ReadonlySet<EntryKind> = new Set<EntryKind>(['register', 'fence', 'leave', 'group']);
+const movesGroups: ReadonlySet<EntryKind> = new Set<EntryKind>(['register', 'fence', 'leave', 'unregister', 'group']);
 
 function groupConfigOf({ config }: Broker): GroupConfig {
   return {

@@ -99,16 +99,15 @@ export class Member {
       });
   }
 
-  /** Fenced while alive: come back under a new epoch. Replaced by another process: give up. */
+  /** Fenced or unregistered while alive: come back under a new epoch. Replaced by another process: give up. */
   private lookAtOurselves(): void {
     if (!this.joined || this.leaving) return;
     const me = this.log.state.brokers.get(this.options.id);
-    if (me === undefined) return;
-    if (me.incarnation !== this.options.incarnation) {
+    if (me !== undefined && me.incarnation !== this.options.incarnation) {
       this.stop();
       this.options.onSuperseded(me);
-    } else if (!me.live && this.joining === null) {
-      this.options.logger.warn('fenced; registering again', { brokerEpoch: me.epoch });
+    } else if (!me?.live && this.joining === null) {
+      this.options.logger.warn('fenced; registering again', { brokerEpoch: me?.epoch ?? null });
       this.register().catch((error) => this.unlessClosed('registration failed', error));
     }
   }

@@ -3,6 +3,7 @@ import type { Author } from './author.js';
 import { applyCommit } from './entries/commit.js';
 import { applyCompact } from './entries/compact.js';
 import { applyConfigSet } from './entries/config-set.js';
+import { applyElectLeaders } from './entries/elect-leaders.js';
 import { applyFence, applyLeave } from './entries/fence.js';
 import { applyGroup, applyGroupDelete, applyOffsetCommit, applyOffsetDelete } from './entries/groups.js';
 import { applyObjectsDeleted } from './entries/objects-deleted.js';
@@ -13,6 +14,7 @@ import { applyRegister } from './entries/register.js';
 import { applyTopicCreate } from './entries/topic-create.js';
 import { applyTopicDelete } from './entries/topic-delete.js';
 import { applyTrim } from './entries/trim.js';
+import { applyUnregister } from './entries/unregister.js';
 import type { Entry, EntryKind, EntryOf } from './entry.js';
 import type { Outcome, OutcomeOf } from './outcome.js';
 import type { State } from './state.js';
@@ -24,6 +26,8 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   heartbeat: () => ({ error: ErrorCode.NONE }),
   fence: applyFence,
   leave: applyLeave,
+  unregister: applyUnregister,
+  'elect-leaders': applyElectLeaders,
   'topic-create': applyTopicCreate,
   'topic-delete': applyTopicDelete,
   'partitions-create': applyPartitionsCreate,
@@ -62,7 +66,7 @@ export function apply<E extends Entry>(state: State, entry: E, author: Author): 
 }
 
 /** What the richer outcomes hold when the whole entry is refused. */
-const nothing = { batches: [], partitions: [], brokerEpoch: -1, firstProducerId: -1n };
+const nothing = { batches: [], partitions: [], results: [], brokerEpoch: -1, firstProducerId: -1n };
 
 function isCurrent(state: State, author: Author): boolean {
   const broker = state.brokers.get(author.broker);

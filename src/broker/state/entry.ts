@@ -1,6 +1,7 @@
 import type { CommitEntry } from './entries/commit.js';
 import type { CompactEntry } from './entries/compact.js';
 import type { ConfigSetEntry } from './entries/config-set.js';
+import type { ElectLeadersEntry } from './entries/elect-leaders.js';
 import type { FenceEntry, LeaveEntry } from './entries/fence.js';
 import type { GroupDeleteEntry, GroupEntry, OffsetCommitEntry, OffsetDeleteEntry } from './entries/groups.js';
 import type { HeartbeatEntry } from './entries/heartbeat.js';
@@ -12,6 +13,7 @@ import type { RegisterEntry } from './entries/register.js';
 import type { TopicCreateEntry } from './entries/topic-create.js';
 import type { TopicDeleteEntry } from './entries/topic-delete.js';
 import type { TrimEntry } from './entries/trim.js';
+import type { UnregisterEntry } from './entries/unregister.js';
 
 /**
  * The entries of the metadata log, each declared beside its fold in `entries/`. An entry is a proposal: what it does, and
@@ -23,6 +25,8 @@ export type Entry =
   | HeartbeatEntry
   | FenceEntry
   | LeaveEntry
+  | UnregisterEntry
+  | ElectLeadersEntry
   | TopicCreateEntry
   | TopicDeleteEntry
   | PartitionsCreateEntry

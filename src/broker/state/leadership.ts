@@ -1,3 +1,4 @@
+import { ErrorCode } from '../../protocol/index.js';
 import { allPartitions, liveBrokers, type PartitionState, type State } from './state.js';
 
 /** Partitions led per live broker. */
@@ -21,15 +22,22 @@ export function electLeaders(state: State): PartitionState[] {
 }
 
 /**
- * The preferred replica when it lives; else whoever leads now, if it lives; else another live replica, else any live
- * broker, the least loaded one. Leadership is only routing, so nobody has to catch up first.
+ * Whoever leads now, if it is a live replica; else the preferred replica when it lives, else another live replica, else
+ * any live broker, the least loaded one. Leadership is only routing, so nobody has to catch up first. A preferred replica
+ * that comes back waits for an election of its own (`electPreferred`), so that clients do not move all at once.
  */
 export function electLeader(partition: PartitionState, load: LeaderLoad): boolean {
-  const preferred = partition.replicas[0];
-  if (preferred !== undefined && load.has(preferred)) return lead(partition, preferred, load);
   const replicas = partition.replicas.filter((id) => load.has(id));
   if (load.has(partition.leader) && (replicas.length === 0 || replicas.includes(partition.leader))) return false;
+  if (electPreferred(partition, load) === ErrorCode.NONE) return true;
   return lead(partition, leastLoaded(replicas.length > 0 ? replicas : [...load.keys()], load), load);
+}
+
+/** Kafka's verdict on an election of the first replica; it takes effect when that is 0. */
+export function electPreferred(partition: PartitionState, load: LeaderLoad): number {
+  const preferred = partition.replicas[0];
+  if (preferred === undefined || !load.has(preferred)) return ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE;
+  return lead(partition, preferred, load) ? ErrorCode.NONE : ErrorCode.ELECTION_NOT_NEEDED;
 }
 
 /** A new leader epoch under the same leader: what the old process of this broker id promised is over. */

@@ -33,9 +33,21 @@ export interface OffsetCommitOutcome extends Outcome {
   partitions: number[];
 }
 
+export interface ElectionResult {
+  /** Of the topic. */
+  name: string;
+  partitions: { partition: number; error: number }[];
+}
+
+export interface ElectionOutcome extends Outcome {
+  /** Empty when the whole entry is refused. */
+  results: ElectionResult[];
+}
+
 interface SpecialOutcomes {
   register: RegisterOutcome;
   commit: CommitOutcome;
+  'elect-leaders': ElectionOutcome;
   'producer-id-allocate': ProducerIdOutcome;
   'offset-commit': OffsetCommitOutcome;
   'offset-delete': OffsetCommitOutcome;

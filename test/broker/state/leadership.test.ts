@@ -37,6 +37,43 @@ describe('leadership is routing', () => {
     expect(leaders('t')).toEqual([3]);
   });
 
+  it('stays with a live replica when the preferred one comes back, until an election is held', () => {
+    log.createTopic('t', { assignments: [[1, 3], [2, 1], [1]] });
+    log.fence(2, 1);
+    log.register(1, 'again');
+    expect(leaders('t')).toEqual([3, 2, 1]); // The last one has no other replica.
+    const named = [{ name: 't', partitions: [0, 1, 9] }];
+    expect(log.electPreferred(named).results).toEqual([
+      {
+        name: 't',
+        partitions: [
+          { partition: 0, error: ErrorCode.NONE },
+          { partition: 1, error: ErrorCode.ELECTION_NOT_NEEDED },
+          { partition: 9, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION },
+        ],
+      },
+    ]);
+    expect(leaders('t')).toEqual([1, 2, 1]);
+  });
+
+  it('is not given to a preferred replica that does not live', () => {
+    log.createTopic('t', { assignments: [[1, 3]] });
+    log.fence(2, 1);
+    expect(log.electPreferred().results).toEqual([
+      { name: 't', partitions: [{ partition: 0, error: ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE }] },
+    ]);
+    expect(leaders('t')).toEqual([3]);
+  });
+
+  it('moves off a broker whose id is unregistered, and the id is a newcomer when it comes again', () => {
+    log.createTopic('t', { partitions: 6 });
+    expect(log.append(2, { kind: 'unregister', broker: 1, at: 0 }).error).toBe(ErrorCode.NONE);
+    expect(leaders('t')).not.toContain(1);
+    expect(log.append(2, { kind: 'unregister', broker: 1, at: 0 }).error).toBe(ErrorCode.BROKER_ID_NOT_REGISTERED);
+    log.register(1, 'again');
+    expect(leaders('t').filter((id) => id === 1)).toHaveLength(2);
+  });
+
   it('has nobody when nobody lives, and takes whoever comes first', () => {
     log.createTopic('t', { assignments: [[1]] });
     log.fence(1, 2);
@@ -94,7 +131,8 @@ describe('leader epochs keep where they began (KIP-101)', () => {
     log.createTopic('t', { assignments: [[1, 2]] }); // epoch 0
     log.commit(1, 't', [[0, 10]]);
     log.fence(2, 1); // epoch 1: writes nothing
-    log.register(1, 'again'); // epoch 2
+    log.register(1, 'again');
+    log.electPreferred(); // epoch 2
     log.commit(1, 't', [[0, 5]]);
   });
   it('forgets an epoch that wrote nothing', () => {

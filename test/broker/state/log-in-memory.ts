@@ -37,6 +37,10 @@ export class LogInMemory {
     return this.append(by, { kind: 'fence', broker, epoch, lastSeenIndex: lastIndex, at: 0, ...over });
   }
 
+  electPreferred(topics: EntryOf<'elect-leaders'>['topics'] = null) {
+    return this.append(this.anyBroker(), { kind: 'elect-leaders', election: 'preferred', topics, at: 0 });
+  }
+
   createTopic(name: string, over: Partial<EntryOf<'topic-create'>> = {}) {
     return this.append(this.anyBroker(), {
       kind: 'topic-create',

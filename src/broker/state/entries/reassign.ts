@@ -11,6 +11,8 @@ export interface ReassignEntry {
   partition: number;
   /** null: cancel the move under way. */
   replicas: number[] | null;
+  /** Refused when the number of replicas would change (v1's allowReplicationFactorChange). */
+  sameSize?: true;
   at: number;
   /** Injected defects: the move stays under way until `move-done`, or forgets the newest batches. */
   faults?: { copyFirst?: boolean; dropNewest?: number };
@@ -31,6 +33,11 @@ export function applyReassign(state: State, entry: ReassignEntry): Outcome {
   if (entry.replicas === null) return cancel(partition);
   const refusal = refuseAssignments(state, [entry.replicas]);
   if (refusal) return refusal;
+  const [before, after] = [partition.replicas.length, entry.replicas.length];
+  if (entry.sameSize && before !== after) {
+    const message = `The replication factor would change from ${before} to ${after}.`;
+    return { error: ErrorCode.INVALID_REPLICATION_FACTOR, message };
+  }
   if (entry.faults?.copyFirst) {
     partition.moving = { to: entry.replicas, sinceMs: entry.at };
     return { error: ErrorCode.NONE };

@@ -73,15 +73,17 @@ export function refusePartitionCount(count: number): Outcome | null {
 
 /** Every list names at least one broker, each one registered and once only. */
 export function refuseAssignments(state: State, assignments: number[][]): Outcome | null {
-  const bad = assignments.find(
-    (replicas) =>
-      replicas.length === 0 ||
-      new Set(replicas).size !== replicas.length ||
-      replicas.some((id) => !state.brokers.has(id)),
-  );
-  if (bad === undefined && assignments.length > 0) return null;
-  return {
+  const refused = (why: string): Outcome => ({
     error: ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-    message: `The replica assignment [${bad?.join(', ') ?? ''}] is not a list of distinct registered brokers.`,
-  };
+    message: `The replica assignment ${why}.`,
+  });
+  if (assignments.length === 0) return refused('names no partition');
+  for (const replicas of assignments) {
+    if (replicas.length === 0) return refused('has an empty list of brokers');
+    const unknown = replicas.find((id) => !state.brokers.has(id));
+    if (unknown !== undefined) return refused(`names broker ${unknown}, which is not registered`);
+    const twice = replicas.find((id, i) => replicas.indexOf(id) !== i);
+    if (twice !== undefined) return refused(`names broker ${twice} more than once`);
+  }
+  return null;
 }
