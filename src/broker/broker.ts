@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DeadlineStore, MeteredStore, type ObjectStore, openStore } from '../objectstore/index.js';
 import { servedByKey } from './api/index.js';
+import { awaitStore, isTrouble, mayPass } from './await-store.js';
 import { type Clock, systemClock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { Broker } from './context.js';
@@ -22,6 +23,7 @@ import type { Entry } from './state/entry.js';
 import { emptyState } from './state/state.js';
 import { startBackgroundWork } from './storage/background.js';
 import { LocalOnlyStore } from './storage/local-only-store.js';
+import { ThrottledStore } from './storage/throttled-store.js';
 import { newTopicId } from './topic-id.js';
 import { wakeFetchers } from './wake-fetchers.js';
 import { ObjectCache } from './wal/cache.js';
@@ -56,9 +58,19 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   const { logger, clock = systemClock, newUuid = randomUUID, onFatal } = surroundings;
   const defects = parseDefects(config.defects);
   const incarnation = newUuid();
-  const patient = await storeOf(config, defects, surroundings.store);
+  const patience = (waitsFor: (error: unknown) => boolean) => ({
+    clock,
+    logger,
+    // Defect `recovery-gives-up`: the first refusal ends the start.
+    waitsFor: defects.has('recovery-gives-up') ? () => false : waitsFor,
+  });
+  const opened = await awaitStore(
+    'open the store',
+    () => storeOf(config, defects, clock, surroundings.store),
+    patience(mayPass),
+  );
   const store = new MeteredStore(
-    new DeadlineStore(patient, config.storeRequestTimeoutMs, (ms, call) => clock.after(ms, call)),
+    new DeadlineStore(opened, config.storeRequestTimeoutMs, (ms, call) => clock.after(ms, call)),
   );
   const state = emptyState();
   const author = () => authorOf(state, config.id, incarnation);
@@ -73,7 +85,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     onFatal: (error) => onFatal(`the metadata log cannot be followed: ${error.message}`),
   });
   const server = surroundings.clientPort ?? new KafkaServer();
-  const cache = new ObjectCache(config.cacheBytes);
+  // Defect `no-cache`: every read goes to the store.
+  const cache = new ObjectCache(defects.has('no-cache') ? 0 : config.cacheBytes, defects.has('shared-cache-thrash'));
   const wal = new WalWriter({
     store,
     log,
@@ -88,6 +101,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     maxUploads: config.walMaxUploads,
     putTimeoutMs: config.walPutTimeoutMs,
     objectPerBatch: defects.has('tiny-objects'),
+    ...(defects.has('no-put-retry') ? { retry: 'never' as const } : {}),
+    ...(defects.has('retry-duplicates') ? { retry: 'twice' as const } : {}),
     // Defect `ack-before-durable`: producers were told long before.
     flushDelayMs: defects.has('ack-before-durable') ? 1_000 : 0,
     onFlush: (bytes) => {
@@ -120,7 +135,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     wal,
     watch,
     heard: new LastHeard(log, clock),
-    reader: new BatchReader(state, store, cache),
+    // Defect `skip-crc`: what the store gives back is served as it is.
+    reader: new BatchReader(state, store, cache, !defects.has('skip-crc')),
     propose: <E extends Entry>(entry: E) => log.propose(entry),
     ...freshness(log, clock, config.sessionTimeoutMs),
     onStop: (stop) => stops.push(stop),
@@ -130,13 +146,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   let metricsEndpoint: MetricsEndpoint;
   let member: Member;
   try {
-    metricsEndpoint = await (surroundings.serveMetrics ?? serveMetrics)(
-      metrics.registry,
-      config.host,
-      config.metricsPort,
-      defects,
-    );
-    await log.open();
+    metricsEndpoint = await serveMetrics(metrics.registry, config.host, config.metricsPort, defects);
+    await awaitStore('read the metadata log', () => log.open(), patience(isTrouble));
     member = new Member(log, {
       id: config.id,
       incarnation,
@@ -199,8 +210,14 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
 /** Clients that do not take their last answers must not keep a broker that leaves. */
 const lastAnswersMs = 1_000;
 
-async function storeOf(config: BrokerConfig, defects: Defects, given: ObjectStore | undefined): Promise<ObjectStore> {
+async function storeOf(
+  config: BrokerConfig,
+  defects: Defects,
+  clock: Clock,
+  given: ObjectStore | undefined,
+): Promise<ObjectStore> {
   const shared = given ?? (await openStore(config.store));
+  if (defects.has('throttle')) return new ThrottledStore(shared, clock);
   if (!defects.has('local-only')) return shared;
   if (config.scratchDir === undefined) throw new Error('defect local-only needs a scratchDir to keep its data in');
   return new LocalOnlyStore(shared, await openStore(join(config.scratchDir, 'local-data')));

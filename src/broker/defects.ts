@@ -90,6 +90,33 @@ export const defectList = [
     breaks: 'migration/inventory-parity',
     description: 'acknowledges topic configs and drops them',
   },
+  {
+    name: 'skip-crc',
+    breaks: 'durability/corruption-detected',
+    description: 'serves what the store gives back without checking it',
+  },
+  {
+    name: 'no-put-retry',
+    breaks: 'durability/store-throttling',
+    description: 'fails a batch when its object is refused once',
+  },
+  {
+    name: 'retry-duplicates',
+    breaks: 'durability/store-throttling',
+    description: 'stores and commits a batch twice when its first put had an unknown outcome',
+  },
+  {
+    name: 'recovery-gives-up',
+    breaks: 'durability/recovery-under-throttling',
+    description: 'ends when the store is not there, or throttles, at the start',
+  },
+  { name: 'no-cache', breaks: 'cost/read-amplification', description: 'keeps nothing that it wrote or read in memory' },
+  {
+    name: 'shared-cache-thrash',
+    breaks: 'durability/replay-while-writing',
+    description: 'lets every read from the store push all else out of the cache',
+  },
+  { name: 'throttle', breaks: 'workload/throughput', description: 'writes at most 1 MiB/s' },
 ] as const;
 
 export type DefectName = (typeof defectList)[number]['name'];

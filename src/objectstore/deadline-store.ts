@@ -1,11 +1,11 @@
-import { type ByteRange, type ObjectStore, type PutOptions, type StoredEntry, StoreError } from './store.js';
+import { type ByteRange, type ObjectStore, type PutOptions, type StoredEntry, StoreUnavailable } from './store.js';
 
 /** A listing of pages and a deletion in portions are many requests behind one call. */
 const requestsInOne = 6;
 
 /**
  * Gives up on requests that are not answered in time, which a lost connection may leave open for ever. What was given up
- * may still take effect: it rejects with `StoreError`, as any request of unknown outcome.
+ * may still take effect: it rejects with `StoreUnavailable`, as any request of unknown outcome.
  *
  * `after` calls back once after so many ms and returns how to cancel that.
  */
@@ -35,7 +35,7 @@ export class DeadlineStore implements ObjectStore {
   private inTime<T>(act: string, timeoutMs: number, request: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const cancel = this.after(timeoutMs, () => {
-        reject(new StoreError(`no answer to ${act} within ${timeoutMs} ms; whether it took effect is not known`));
+        reject(new StoreUnavailable(`no answer to ${act} within ${timeoutMs} ms; whether it took effect is not known`));
       });
       request.finally(cancel).then(resolve, reject);
     });

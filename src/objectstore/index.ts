@@ -7,9 +7,11 @@ export { openStore } from './open-store.js';
 export {
   AlreadyExists,
   type ByteRange,
+  bodyLength,
   NotFound,
   type ObjectStore,
   type PutOptions,
   type StoredEntry,
   StoreError,
+  StoreUnavailable,
 } from './store.js';

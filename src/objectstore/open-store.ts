@@ -6,7 +6,10 @@ import { FileStore } from './file-store.js';
 import { S3Store } from './s3-store.js';
 import { type ObjectStore, StoreError } from './store.js';
 
-/** Opens `file:///DIR`, a plain directory (made when it is missing) or `s3://BUCKET/PREFIX`. Throws `StoreError` with the reason. */
+/**
+ * Opens `file:///DIR`, a plain directory (made when it is missing) or `s3://BUCKET/PREFIX?…` (`parseS3Uri`).
+ * @throws StoreError with the reason; StoreUnavailable when the store may be there later
+ */
 export async function openStore(uri: string): Promise<ObjectStore> {
   if (uri.startsWith('s3://')) return S3Store.open(uri);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(uri) && !uri.startsWith('file://')) {

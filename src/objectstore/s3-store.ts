@@ -1,10 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { assertKey } from './key.js';
+import { explainOpening, explainS3, statusOf } from './s3-errors.js';
+import { parseS3Uri, type S3Location } from './s3-location.js';
 import {
   AlreadyExists,
   type ByteRange,
   bodyLength,
-  NotFound,
   type ObjectStore,
   type PutOptions,
   type StoredEntry,
@@ -13,36 +14,62 @@ import {
 
 /** S3 takes at most this many keys in one DeleteObjects. */
 const MAX_KEYS_PER_DELETE = 1_000;
+/** The SDK tries a request this often, with pauses in between; whoever asked tries again after that. */
+const MAX_ATTEMPTS = 3;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A request of which nothing more is heard is abandoned, or its connection would be kept for ever. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /**
- * A bucket of any S3-compatible store: endpoint, region and credentials as the AWS SDK finds them (`AWS_ENDPOINT_URL_S3`,
- * `AWS_REGION`, `AWS_ACCESS_KEY_ID`, profiles, roles). Creation is a conditional PUT (`If-None-Match: *`), which the
- * store must honour: `open` puts it to the test.
+ * A bucket of any S3-compatible store: see `parseS3Uri` for where it is; credentials as the AWS SDK finds them
+ * (environment, profiles, roles). Creation is a conditional PUT (`If-None-Match: *`), which the store must honour: `open`
+ * puts it to the test.
+ *
+ * A conditional PUT whose answer was lost and which was tried again, by the SDK or by the caller, rejects with
+ * `AlreadyExists` although it was ours: whoever creates conditionally must recognise his own object.
  */
 export class S3Store implements ObjectStore {
-  /** `s3://BUCKET[/PREFIX]`. @throws StoreError: no such bucket, no permission, or a store that overwrites what it must not */
+  /** @throws StoreError that says what a person can do; `StoreUnavailable` when that may be to wait */
   static async open(uri: string): Promise<S3Store> {
-    const { bucket, prefix } = parseS3Uri(uri);
+    const location = parseS3Uri(uri);
     // The SDK warns on Node 20 about releases to come; that is for whoever updates this package, not for its users.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     const sdk = await import('@aws-sdk/client-s3');
     // Checksums only where S3 asks for them: other stores refuse the trailers that are the SDK's default.
     const client = new sdk.S3Client({
-      forcePathStyle: true,
+      forcePathStyle: location.pathStyle,
+      maxAttempts: MAX_ATTEMPTS,
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: {
+        connectionTimeout: CONNECT_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        throwOnRequestTimeout: true,
+      },
+      ...(location.endpoint ? { endpoint: location.endpoint } : {}),
+      ...(location.region ? { region: location.region } : {}),
+      ...(location.profile ? { profile: location.profile } : {}),
     });
-    const store = new S3Store(sdk, client, bucket, prefix);
-    await store.assertConditionalCreate();
+    const store = new S3Store(sdk, client, location);
+    try {
+      await store.assertConditionalCreate();
+    } catch (error) {
+      throw explainOpening(error, location);
+    }
     return store;
   }
+
+  private readonly bucket: string;
+  private readonly prefix: string;
 
   private constructor(
     private readonly sdk: typeof import('@aws-sdk/client-s3'),
     private readonly client: S3Client,
-    private readonly bucket: string,
-    private readonly prefix: string,
-  ) {}
+    private readonly location: S3Location,
+  ) {
+    this.bucket = location.bucket;
+    this.prefix = location.prefix;
+  }
 
   async put(key: string, body: Buffer | Buffer[], options: PutOptions = {}): Promise<void> {
     assertKey(key);
@@ -118,18 +145,18 @@ export class S3Store implements ObjectStore {
 
   /** Two creations of one key: the second must be refused, or two brokers would both believe that they own the log's next entry. */
   private async assertConditionalCreate(): Promise<void> {
-    const key = `probe/conditional-create-${process.pid}-${Date.now()}`;
-    await this.put(key, Buffer.from('first'), { ifNoneMatch: true });
+    const key = `probe/conditional-create-${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    await this.put(key, Buffer.from('first'), { ifNoneMatch: true }).catch(ownOrThrow);
     try {
-      await this.put(key, Buffer.from('second'), { ifNoneMatch: true });
-    } catch (error) {
-      if (error instanceof AlreadyExists) return;
-      throw error;
+      const refused = await this.put(key, Buffer.from('second'), { ifNoneMatch: true }).then(() => false, ownOrThrow);
+      const stored = (await this.get(key)).toString();
+      if (stored === 'first' && refused) return;
+      if (!['first', 'second'].includes(stored)) throw new StoreError('what was put was not there afterwards');
     } finally {
-      await this.delete([key]);
+      await this.delete([key]).catch(() => {}); // One small object may stay; what went wrong is told by what was thrown.
     }
     throw new StoreError(
-      `the store behind s3://${this.bucket} ignores If-None-Match: it replaced an object that was to be created only; ` +
+      'the store ignores If-None-Match: it replaced an object that was to be created only; ' +
         'use a store with conditional PUT (AWS S3 since August 2024)',
     );
   }
@@ -138,26 +165,13 @@ export class S3Store implements ObjectStore {
     try {
       return await request();
     } catch (error) {
-      const name = error instanceof Error ? error.name : '';
-      const status = statusOf(error);
-      if (name === 'NoSuchKey' || name === 'NotFound') throw new NotFound(key);
-      // 409: another creation of the same key is under way; who won shows when it is tried again.
-      if (status === 412) throw new AlreadyExists(key);
-      const reason = error instanceof Error ? `${name}: ${error.message}` : String(error);
-      throw new StoreError(`cannot ${act} in s3://${this.bucket}/${this.prefix}: ${reason}`, { cause: error });
+      throw explainS3(error, act, key, this.location);
     }
   }
 }
 
-/** @throws StoreError when there is no bucket in it */
-export function parseS3Uri(uri: string): { bucket: string; prefix: string } {
-  const match = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(uri);
-  if (!match?.[1]) throw new StoreError(`"${uri}" names no bucket: expected s3://BUCKET or s3://BUCKET/PREFIX`);
-  const prefix = (match[2] ?? '').replace(/^\/+|\/+$/g, '');
-  return { bucket: match[1], prefix: prefix === '' ? '' : `${prefix}/` };
-}
-
-function statusOf(error: unknown): number | undefined {
-  const cause = error instanceof StoreError ? error.cause : error;
-  return (cause as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
+/** The key is nobody else's: when it is taken, an earlier try of this very request took it. */
+function ownOrThrow(error: unknown): true {
+  if (error instanceof AlreadyExists) return true;
+  throw error;
 }

@@ -33,6 +33,11 @@ export class StoreError extends Error {
   override name = 'StoreError';
 }
 
+/** Throttled, overloaded or out of reach: it may pass, the same request may be made again. */
+export class StoreUnavailable extends StoreError {
+  override name = 'StoreUnavailable';
+}
+
 export class AlreadyExists extends StoreError {
   override name = 'AlreadyExists';
   constructor(readonly key: string) {

@@ -15,6 +15,8 @@ beforeEach(async () => {
         const taken = request.headers['if-none-match'] === '*' && created.has(key);
         created.add(key);
         response.writeHead(taken ? 412 : 200).end();
+      } else if (request.method === 'GET' && key.includes('/probe/')) {
+        response.writeHead(200).end('first');
       } else if (request.method === 'GET') {
         response.writeHead(200, { 'content-length': '1000' });
         response.write(Buffer.alloc(10), () => response.destroy());

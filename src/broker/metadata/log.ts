@@ -67,7 +67,10 @@ export class MetadataLog {
     private readonly options: LogOptions,
   ) {}
 
-  /** Folds everything there is, from the newest snapshot on, then follows the tail until `close`. Rejects when the store cannot be read. */
+  /**
+   * Folds everything there is, from the newest snapshot on, then follows the tail until `close`. Rejects with `StoreError`
+   * when the store cannot be read; called again, it goes on where it was.
+   */
   async open(): Promise<void> {
     const startedAt = this.options.clock.monotonicMs();
     if (this.state.index < 0) await loadSnapshot(this.options.store, this.state, this.options.logger);
@@ -245,7 +248,7 @@ function asStoreTrouble(error: unknown): never {
 }
 
 function isStoreTrouble(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'StoreError' || error instanceof NotFound);
+  return error instanceof StoreError;
 }
 
 function backoffMs(failures: number): number {

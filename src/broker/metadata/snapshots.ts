@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../../objectstore/index.js';
+import { NotFound, type ObjectStore, StoreError } from '../../objectstore/index.js';
 import { type Logger, reasonOf } from '../logger.js';
 import { freeze, type Snapshot, thaw } from '../state/snapshot.js';
 import type { State } from '../state/state.js';
@@ -20,7 +20,7 @@ export async function saveSnapshot(store: ObjectStore, state: State): Promise<vo
   if (old.length > 0) await store.delete(old);
 }
 
-/** Makes `state` the newest readable snapshot; leaves it as it is when there is none. */
+/** Makes `state` the newest readable snapshot; leaves it as it is when there is none. Rejects when the store fails. */
 export async function loadSnapshot(store: ObjectStore, state: State, logger: Logger): Promise<void> {
   const keys = (await store.list(prefix)).map((entry) => entry.key).reverse();
   for (const key of keys) {
@@ -29,6 +29,7 @@ export async function loadSnapshot(store: ObjectStore, state: State, logger: Log
       Object.assign(state, thaw(snapshot));
       return;
     } catch (error) {
+      if (error instanceof StoreError && !(error instanceof NotFound)) throw error; // It may be readable later.
       logger.warn('snapshot passed over', { snapshot: key, reason: reasonOf(error) });
     }
   }

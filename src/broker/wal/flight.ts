@@ -18,10 +18,12 @@ export interface Flight {
   byPosition: Map<number, Buffer>;
   topics: CommitEntry['topics'];
   settles: ((outcome: BatchOutcome) => void)[];
+  /** Puts that failed so far. */
+  failedPuts: number;
 }
 
 export function layOut(key: string, waiting: WaitingBatch[]): Flight {
-  const flight: Flight = { key, bytes: 0, parts: [], byPosition: new Map(), topics: [], settles: [] };
+  const flight: Flight = { key, bytes: 0, parts: [], byPosition: new Map(), topics: [], settles: [], failedPuts: 0 };
   for (const [id, ofTopic] of groupBy(waiting, ({ batch }) => batch.topicId)) {
     const batches: CommittedBatch[] = [];
     for (const ofPartition of groupBy(ofTopic, ({ batch }) => batch.partition).values()) {

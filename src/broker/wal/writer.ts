@@ -4,6 +4,7 @@ import { type Clock, sleep } from '../clock.js';
 import { type Logger, reasonOf } from '../logger.js';
 import type { MetadataLog } from '../metadata/log.js';
 import type { Author } from '../state/author.js';
+import type { CommittedBatch } from '../state/entries/commit.js';
 import type { BatchOutcome, CommitOutcome } from '../state/outcome.js';
 import type { ProducedBatch } from './batch.js';
 import type { ObjectCache } from './cache.js';
@@ -25,6 +26,8 @@ export interface WalOptions {
   /** Injected defects: an object per batch; a pause before each flush. */
   objectPerBatch: boolean;
   flushDelayMs: number;
+  /** A put that failed is made again until it succeeds; the injected defects do so never, or keep both results. */
+  retry?: 'never' | 'twice';
   onFlush: (bytes: number) => void;
   /** How long a step took. */
   onStep: (step: 'put' | 'commit', ms: number) => void;
@@ -144,6 +147,7 @@ export class WalWriter {
   private async commit(flight: Flight, proposed: () => void): Promise<void> {
     const { free, held } = this.gaps.part(flight, this.options.knowsProducer);
     const committed = this.propose(free);
+    if (flight.failedPuts > 0 && this.options.retry === 'twice') await this.commitCopy(flight);
     proposed();
     settleAll(held, { error: ErrorCode.KAFKA_STORAGE_ERROR, batches: [] });
     const outcome = await committed;
@@ -151,9 +155,16 @@ export class WalWriter {
     settleAll(free, outcome);
   }
 
+  /** Defect `retry-duplicates`: the second put made an object of its own; it is committed too, and recognised by nobody. */
+  private async commitCopy({ topics, ...flight }: Flight): Promise<void> {
+    const key = `${flight.key}.1`;
+    const copy = { ...flight, key, topics: topics.map(({ id, batches }) => ({ id, batches: batches.map(unsigned) })) };
+    if ((await this.upload(copy)) === ErrorCode.NONE) await this.propose(copy);
+  }
+
   /** Kafka error code; the object may be in the store after an error, but is never committed then. */
   private async upload(flight: Flight): Promise<number> {
-    const { store, clock, logger, putTimeoutMs, cache } = this.options;
+    const { store, clock, logger, putTimeoutMs, cache, retry } = this.options;
     const giveUpAtMs = clock.monotonicMs() + putTimeoutMs;
     this.uploads++;
     try {
@@ -167,7 +178,9 @@ export class WalWriter {
           return ErrorCode.NONE;
         } catch (error) {
           logger.warn('WAL object not stored', { object: flight.key, bytes: flight.bytes, reason: reasonOf(error) });
-          if (clock.monotonicMs() + delayMs > giveUpAtMs) return ErrorCode.KAFKA_STORAGE_ERROR;
+          // Defect `no-put-retry`.
+          if (retry === 'never' || clock.monotonicMs() + delayMs > giveUpAtMs) return ErrorCode.KAFKA_STORAGE_ERROR;
+          flight.failedPuts++;
           await sleep(clock, delayMs);
         }
       }
@@ -191,6 +204,10 @@ export class WalWriter {
       return { error: ErrorCode.NOT_LEADER_OR_FOLLOWER, batches: [] };
     }
   }
+}
+
+function unsigned([partition, position, length, count, timestampMs]: CommittedBatch): CommittedBatch {
+  return [partition, position, length, count, timestampMs, '', -1, -1];
 }
 
 /** A commit refused as a whole means that this broker was fenced: its clients look for the new leader. */

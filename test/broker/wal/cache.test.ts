@@ -30,11 +30,18 @@ it('what was read is checked at its first use, once, and let go when it is damag
 });
 
 it('never holds more than it may, and lets go of what was used longest ago', () => {
-  const cache = new ObjectCache(250);
+  const cache = new ObjectCache(500); // Half of it for what was read.
   for (const key of ['a', 'b']) cache.holdWhole(key, Buffer.alloc(100));
   cache.batch('a', 0, 1);
   cache.holdWhole('c', Buffer.alloc(100));
   expect(['a', 'b', 'c'].map((key) => cache.batch(key, 0, 1) !== undefined)).toEqual([true, false, true]);
   cache.holdWhole('huge', Buffer.alloc(251));
   expect(cache.batch('huge', 0, 1)).toBeUndefined();
+});
+
+it('a replay of old data pushes out nothing that was just written', () => {
+  const cache = new ObjectCache(500);
+  cache.holdParts('live', 200, new Map([[0, Buffer.from('live')]]));
+  for (let i = 0; i < 10; i++) cache.holdWhole(`old ${i}`, Buffer.alloc(200));
+  expect(cache.batch('live', 0, 4)?.toString()).toBe('live');
 });
