@@ -26,6 +26,13 @@ export const brokerConfigSchema = z.strictObject({
   /** The only local directory the broker may write to; a correct broker writes nothing there. */
   scratchDir: z.string().optional(),
 
+  /** `acl`: requests are authorized by the ACLs of the cluster, as by Kafka's StandardAuthorizer. */
+  authorizer: z.enum(['none', 'acl']).default('none'),
+  /** Kafka's super.users: principals that may do everything, as `User:admin`. */
+  superUsers: z.array(z.string()).default([]),
+  /** Kafka's allow.everyone.if.no.acl.found. */
+  allowEveryoneIfNoAclFound: z.boolean().default(false),
+
   autoCreateTopics: z.boolean().default(true),
   numPartitions: z.int().min(1).default(1),
   defaultReplicationFactor: z.int().min(1).default(1),

@@ -117,6 +117,11 @@ export const defectList = [
     description: 'lets every read from the store push all else out of the cache',
   },
   { name: 'throttle', breaks: 'workload/throughput', description: 'writes at most 1 MiB/s' },
+  {
+    name: 'ignore-acls',
+    breaks: 'compatibility/acls',
+    description: 'keeps and shows ACLs, and lets everybody do everything',
+  },
 ] as const;
 
 export type DefectName = (typeof defectList)[number]['name'];

@@ -1,10 +1,11 @@
 import { ErrorCode, errorName } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
-import type { PlannedPartition } from '../fetch/plan.js';
+import type { MayRead, PlannedPartition } from '../fetch/plan.js';
 import { planFetch } from '../fetch/plan.js';
 import { FetchSessions } from '../fetch/session.js';
 import { awaitData } from '../fetch/wait.js';
 import { leaderEndpoints, leaderHint } from '../led-partition.js';
+import { accessOf } from '../security/access.js';
 import { BatchUnreadable } from '../wal/reader.js';
 
 /**
@@ -15,7 +16,8 @@ import { BatchUnreadable } from '../wal/reader.js';
  * until min.bytes or max.wait. Everything committed is durable, so high watermark, last stable offset and log end are
  * one, and no transaction is ever aborted here. Clients read from the leader (preferred read replica -1).
  */
-export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request, { signal, version }) => {
+export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request, context) => {
+  const { signal, version } = context;
   await broker.recent();
   const turn = sessionsOf(broker).begin(request);
   if ('error' in turn) {
@@ -25,8 +27,14 @@ export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request,
   const maxBytes = Math.min(request.maxBytes, maxFetchBytes);
   // A minimum that cannot be reached would only be waited for.
   const limits = { minBytes: Math.min(request.minBytes, maxBytes), maxBytes, maxWaitMs: request.maxWaitMs };
-  const plan = await awaitData(broker, turn.partitions, limits, signal);
-  const answers = await Promise.all(plan.partitions.map((planned) => readPartition(broker, planned)));
+  const access = accessOf(broker, context.session, context.clientHost);
+  // A follower of Apache Kafka reads by its right to act for the cluster.
+  const mayRead: MayRead =
+    request.replicaId >= 0
+      ? () => access.mayOnCluster('CLUSTER_ACTION')
+      : (topic) => access.may('READ', 'TOPIC', topic);
+  const plan = await awaitData(broker, turn.partitions, limits, signal, mayRead);
+  const answers = await Promise.all(plan.partitions.map((planned) => readPartition(broker, planned, mayRead)));
   turn.served(answers.filter(({ records }) => records.length > 0).map(({ planned }) => planned.wanted));
   const told = answers.filter((answer) => turn.full || isNews(answer));
   for (const answer of told) remember(answer);
@@ -61,7 +69,7 @@ function sessionsOf(broker: Broker): FetchSessions {
   return found;
 }
 
-async function readPartition(broker: Broker, planned: PlannedPartition): Promise<PartitionAnswer> {
+async function readPartition(broker: Broker, planned: PlannedPartition, mayRead: MayRead): Promise<PartitionAnswer> {
   const { partition, error } = planned;
   const known = error === ErrorCode.NONE && partition !== null;
   const bounds = {
@@ -74,14 +82,19 @@ async function readPartition(broker: Broker, planned: PlannedPartition): Promise
     broker.metrics.bytesOut.add({ topic: partition.topic.name }, planned.bytes);
     return { planned, error, records, ...bounds };
   } catch (cause) {
-    return readAgain(broker, planned, cause);
+    return readAgain(broker, planned, mayRead, cause);
   }
 }
 
 /** The batches may have moved (retention, compaction) since the plan was made: look once more before giving up. */
-async function readAgain(broker: Broker, old: PlannedPartition, cause: unknown): Promise<PartitionAnswer> {
+async function readAgain(
+  broker: Broker,
+  old: PlannedPartition,
+  mayRead: MayRead,
+  cause: unknown,
+): Promise<PartitionAnswer> {
   await broker.caughtUp();
-  const planned = planFetch(broker, [old.wanted], old.bytes).partitions[0] as PlannedPartition;
+  const planned = planFetch(broker, [old.wanted], old.bytes, mayRead).partitions[0] as PlannedPartition;
   const { partition, error } = planned;
   const bounds = { highWatermark: partition?.logEndOffset ?? -1, logStartOffset: partition?.logStartOffset ?? -1 };
   if (error !== ErrorCode.NONE || partition === null) return { planned, error, records: [], ...bounds };

@@ -5,18 +5,13 @@ import { type GroupView, groupCoordinator } from '../groups/coordinator.js';
 /**
  * DescribeGroups v0–6. Subscriptions and assignments are shown while the group is stable, as Apache Kafka does.
  *
- * v3 authorized operations (all: this broker has no ACLs) · v4 `group.instance.id` · v5 flexible · v6 GROUP_ID_NOT_FOUND
+ * v3 authorized operations (`security/authorized-operations.ts`) · v4 `group.instance.id` · v5 flexible · v6 GROUP_ID_NOT_FOUND
  * instead of a Dead group (KIP-1043).
  */
 export const describeGroups = serve('DescribeGroups', { min: 0, max: 6 }, async (broker, request, { version }) => {
   await broker.recent();
-  const authorizedOperations = request.includeAuthorizedOperations ? allOperations : notAsked;
-  return { groups: request.groups.map((groupId) => ({ ...describe(broker, groupId, version), authorizedOperations })) };
+  return { groups: request.groups.map((groupId) => describe(broker, groupId, version)) };
 });
-
-/** Bits of Kafka's AclOperation that exist for groups: READ, DELETE, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS. */
-const allOperations = (1 << 3) | (1 << 6) | (1 << 8) | (1 << 10) | (1 << 11);
-const notAsked = -2_147_483_648;
 
 function describe(broker: Broker, groupId: string, version: number) {
   const groups = groupCoordinator(broker);

@@ -20,6 +20,9 @@ import { deleteTopics } from './20-delete-topics.js';
 import { deleteRecords } from './21-delete-records.js';
 import { initProducerId } from './22-init-producer-id.js';
 import { offsetForLeaderEpoch } from './23-offset-for-leader-epoch.js';
+import { describeAcls } from './29-describe-acls.js';
+import { createAcls } from './30-create-acls.js';
+import { deleteAcls } from './31-delete-acls.js';
 import { describeConfigs } from './32-describe-configs.js';
 import { alterConfigs } from './33-alter-configs.js';
 import { alterReplicaLogDirs } from './34-alter-replica-log-dirs.js';
@@ -49,6 +52,7 @@ const served: readonly ServedApi[] = [
   ...[alterPartitionReassignments, listPartitionReassignments, electLeaders, describeLogDirs, alterReplicaLogDirs],
   ...[describeQuorum, unregisterBroker, addRaftVoter, removeRaftVoter],
   ...[findCoordinator, joinGroup, syncGroup, heartbeat, leaveGroup, offsetCommit, offsetFetch],
+  ...[describeAcls, createAcls, deleteAcls],
   ...[describeGroups, listGroups, deleteGroups, offsetDelete],
 ];
 

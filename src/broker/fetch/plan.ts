@@ -34,11 +34,14 @@ const maybeBehind: ReadonlySet<number> = new Set<number>([
   ErrorCode.OFFSET_OUT_OF_RANGE,
 ]);
 
+/** Whether the fetcher may read a topic. */
+export type MayRead = (topic: string) => boolean;
+
 /** From the index alone, without I/O: which batches fit into the fetcher's limits. */
-export function planFetch(broker: Broker, wanted: FetchPartition[], maxBytes: number): FetchPlan {
+export function planFetch(broker: Broker, wanted: FetchPartition[], maxBytes: number, mayRead: MayRead): FetchPlan {
   const plan: FetchPlan = { partitions: [], bytes: 0, failed: false };
   for (const want of wanted) {
-    const planned = planPartition(broker, want, maxBytes - plan.bytes, plan.bytes === 0);
+    const planned = planPartition(broker, want, maxBytes - plan.bytes, plan.bytes === 0, mayRead);
     plan.partitions.push(planned);
     plan.bytes += planned.bytes;
     if (planned.error !== ErrorCode.NONE || planned.diverging) plan.failed = true;
@@ -56,8 +59,11 @@ function planPartition(
   wanted: FetchPartition,
   roomBytes: number,
   atLeastOne: boolean,
+  mayRead: MayRead,
 ): PlannedPartition {
   const topic = findTopic(broker, wanted.topic, wanted.topicId);
+  const name = topic?.name ?? wanted.topic;
+  if ((topic !== undefined || wanted.topicId === ZERO_UUID) && !mayRead(name)) return forbidden(wanted);
   const led = ledPartition(broker, topic, wanted.partition, wanted.currentLeaderEpoch);
   const planned = { wanted, error: led.error, partition: led.partition, from: 0, count: 0, bytes: 0, diverging: null };
   if (led.error !== 0 || led.partition === null) {
@@ -80,6 +86,11 @@ function planPartition(
     planned.count++;
   }
   return planned;
+}
+
+function forbidden(wanted: FetchPartition): PlannedPartition {
+  const error = ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+  return { wanted, error, partition: null, from: 0, count: 0, bytes: 0, diverging: null };
 }
 
 function divergence(partition: PartitionState, wanted: FetchPartition): { epoch: number; endOffset: number } | null {

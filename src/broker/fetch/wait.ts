@@ -1,5 +1,5 @@
 import type { Broker } from '../context.js';
-import { type FetchPlan, mayBeBehind, planFetch } from './plan.js';
+import { type FetchPlan, type MayRead, mayBeBehind, planFetch } from './plan.js';
 import type { FetchPartition } from './session.js';
 
 export interface FetchLimits {
@@ -17,18 +17,20 @@ export async function awaitData(
   partitions: FetchPartition[],
   limits: FetchLimits,
   signal: AbortSignal,
+  mayRead: MayRead,
 ): Promise<FetchPlan> {
-  let plan = planFetch(broker, partitions, limits.maxBytes);
+  const replan = () => planFetch(broker, partitions, limits.maxBytes, mayRead);
+  let plan = replan();
   if (plan.failed && mayBeBehind(plan)) {
     await broker.caughtUp();
-    plan = planFetch(broker, partitions, limits.maxBytes);
+    plan = replan();
   }
   const deadlineMs = broker.clock.monotonicMs() + limits.maxWaitMs;
   while (!plan.failed && plan.bytes < limits.minBytes && partitions.length > 0 && !signal.aborted) {
     const leftMs = deadlineMs - broker.clock.monotonicMs();
     if (leftMs <= 0) break;
     await news(broker, plan, leftMs, signal);
-    plan = planFetch(broker, partitions, limits.maxBytes);
+    plan = replan();
   }
   return plan;
 }

@@ -10,6 +10,7 @@ import {
 import { produceMayOverlap } from '../api/00-produce.js';
 import { apiVersionsUnsupported } from '../api/18-api-versions.js';
 import type { Broker, RequestContext } from '../context.js';
+import { serveAuthorized } from '../security/authorize.js';
 import type { Session } from './session.js';
 
 /** A request that was understood and can be started. */
@@ -49,7 +50,7 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
     overlaps: () => api === 'Produce' && produceMayOverlap(broker, request as RequestOf<'Produce'>),
     async run() {
       const startedAtMs = broker.clock.monotonicMs();
-      const answer = await served.handle(broker, request as never, context);
+      const answer = await serveAuthorized(broker, served, request, context);
       broker.metrics.requests.add({ api });
       broker.metrics.requestSeconds.observe({ api }, (broker.clock.monotonicMs() - startedAtMs) / 1000);
       return answer === null ? null : encodeResponse(api, apiVersion, correlationId, answer);

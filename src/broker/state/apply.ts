@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../protocol/index.js';
 import type { Author } from './author.js';
+import { applyAclsCreate, applyAclsDelete } from './entries/acls.js';
 import { applyCommit } from './entries/commit.js';
 import { applyCompact } from './entries/compact.js';
 import { applyConfigSet } from './entries/config-set.js';
@@ -43,6 +44,8 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   group: applyGroup,
   'group-delete': applyGroupDelete,
   'offset-delete': applyOffsetDelete,
+  'acls-create': applyAclsCreate,
+  'acls-delete': applyAclsDelete,
 };
 
 /**
@@ -66,7 +69,7 @@ export function apply<E extends Entry>(state: State, entry: E, author: Author): 
 }
 
 /** What the richer outcomes hold when the whole entry is refused. */
-const nothing = { batches: [], partitions: [], results: [], brokerEpoch: -1, firstProducerId: -1n };
+const nothing = { batches: [], partitions: [], results: [], deleted: [], brokerEpoch: -1, firstProducerId: -1n };
 
 function isCurrent(state: State, author: Author): boolean {
   const broker = state.brokers.get(author.broker);

@@ -1,3 +1,4 @@
+import type { AclsCreateEntry, AclsDeleteEntry } from './entries/acls.js';
 import type { CommitEntry } from './entries/commit.js';
 import type { CompactEntry } from './entries/compact.js';
 import type { ConfigSetEntry } from './entries/config-set.js';
@@ -41,7 +42,9 @@ export type Entry =
   | OffsetCommitEntry
   | GroupEntry
   | GroupDeleteEntry
-  | OffsetDeleteEntry;
+  | OffsetDeleteEntry
+  | AclsCreateEntry
+  | AclsDeleteEntry;
 
 export type EntryKind = Entry['kind'];
 export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }>;

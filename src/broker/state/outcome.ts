@@ -1,3 +1,4 @@
+import type { Acl } from '../security/acl.js';
 import type { EntryKind } from './entry.js';
 
 /** What became of an entry. `error` is a Kafka error code; 0 means that it took effect. */
@@ -44,6 +45,11 @@ export interface ElectionOutcome extends Outcome {
   results: ElectionResult[];
 }
 
+export interface AclsDeleteOutcome extends Outcome {
+  /** What each filter of the entry matched. */
+  deleted: Acl[][];
+}
+
 interface SpecialOutcomes {
   register: RegisterOutcome;
   commit: CommitOutcome;
@@ -51,6 +57,7 @@ interface SpecialOutcomes {
   'producer-id-allocate': ProducerIdOutcome;
   'offset-commit': OffsetCommitOutcome;
   'offset-delete': OffsetCommitOutcome;
+  'acls-delete': AclsDeleteOutcome;
 }
 
 export type OutcomeOf<K extends EntryKind> = K extends keyof SpecialOutcomes ? SpecialOutcomes[K] : Outcome;

@@ -1,3 +1,4 @@
+import type { Acl } from '../security/acl.js';
 import { BatchIndex, type FrozenBatchIndex } from './batch-index.js';
 import type { ProducerState } from './producers.js';
 import {
@@ -21,6 +22,8 @@ export interface Snapshot {
   topics: FrozenTopic[];
   groups: FrozenGroup[];
   objects: { next: number; all: ObjectState[]; garbage: [key: string, sinceMs: number][] };
+  /** Absent in snapshots of brokers without ACLs. */
+  acls?: Acl[];
 }
 
 interface FrozenTopic {
@@ -43,7 +46,7 @@ interface FrozenGroup {
 }
 
 export function freeze(state: State): Snapshot {
-  const { clusterId, index, brokers, nextBrokerEpoch, nextProducerId, topics, groups, objects } = state;
+  const { clusterId, index, brokers, nextBrokerEpoch, nextProducerId, topics, groups, objects, acls } = state;
   return {
     version: 1,
     clusterId,
@@ -62,6 +65,7 @@ export function freeze(state: State): Snapshot {
       offsets: [...group.offsets].map(([topic, partitions]) => [topic, [...partitions]]),
     })),
     objects: { next: objects.next, all: [...objects.byKey.values()], garbage: [...objects.garbage] },
+    acls: [...acls.all()],
   };
 }
 
@@ -90,6 +94,7 @@ export function thaw(snapshot: Snapshot): State {
     state.objects.byKey.set(object.key, object);
     state.objects.byNumber.set(object.number, object);
   }
+  for (const acl of snapshot.acls ?? []) state.acls.add(acl);
   return state;
 }
 

@@ -1,3 +1,4 @@
+import { AclTable } from '../security/acl-table.js';
 import { BatchIndex } from './batch-index.js';
 import type { ProducerState } from './producers.js';
 
@@ -16,6 +17,7 @@ export interface State {
   groups: Map<string, GroupState>;
   nextProducerId: bigint;
   objects: ObjectTable;
+  acls: AclTable;
 }
 
 export interface BrokerState {
@@ -110,6 +112,7 @@ export function emptyState(): State {
     groups: new Map(),
     nextProducerId: 1n,
     objects: { byNumber: new Map(), byKey: new Map(), next: 0, garbage: new Map() },
+    acls: new AclTable(),
   };
 }
 

@@ -1,8 +1,19 @@
 import { expect, it } from 'vitest';
+import { Operation, PatternType, PermissionType, ResourceType } from '../../../src/broker/security/acl.js';
 import { coordinatorOf } from '../../../src/broker/state/coordinator.js';
 import { freeze, thaw } from '../../../src/broker/state/snapshot.js';
 import { digest } from '../simulation/state-digest.js';
 import { LogInMemory } from './log-in-memory.js';
+
+const readOrders = {
+  resourceType: ResourceType.TOPIC,
+  resourceName: 'orders',
+  patternType: PatternType.LITERAL,
+  principal: 'User:alice',
+  host: '*',
+  operation: Operation.READ,
+  permissionType: PermissionType.ALLOW,
+};
 
 function eventfulLog(): LogInMemory {
   const log = new LogInMemory();
@@ -17,6 +28,7 @@ function eventfulLog(): LogInMemory {
   const coordinator = coordinatorOf(log.state, 'g')!.id;
   const offsets: [string, number, number, number, string][] = [['t', 1, 3, 0, 'note']];
   log.append(coordinator, { kind: 'offset-commit', group: 'g', generation: -1, at: 52, offsets });
+  log.append(1, { kind: 'acls-create', acls: [readOrders], at: 53 });
   log.fence(1, 3);
   return log;
 }
@@ -26,6 +38,7 @@ it('a thawed snapshot is the same state, also after JSON', () => {
   const thawed = thaw(JSON.parse(JSON.stringify(freeze(state))));
   expect(digest(thawed)).toBe(digest(state));
   expect(thawed.groups).toEqual(state.groups);
+  expect([...thawed.acls.all()]).toEqual([readOrders]);
   expect([...thawed.topics.get('t')!.configs]).toEqual([['retention.ms', '5']]);
 });
 
