@@ -16,7 +16,8 @@ import { Observer } from './membership/observer.js';
 import { MetadataLog } from './metadata/log.js';
 import { brokerMetrics } from './metrics/broker-metrics.js';
 import { type MetricsEndpoint, serveMetrics } from './metrics/endpoint.js';
-import { type ClientPort, KafkaServer } from './net/server.js';
+import { listenersOf } from './net/listener-config.js';
+import { type ClientPort, endpointsOf, Listeners } from './net/listeners.js';
 import { PartitionWatch } from './partition-watch.js';
 import type { FailoverFaults } from './state/entries/failover-faults.js';
 import type { Entry } from './state/entry.js';
@@ -32,7 +33,10 @@ import { WalWriter } from './wal/writer.js';
 
 export interface RunningBroker {
   readonly broker: Broker;
+  /** Of the first listener. */
   readonly port: number;
+  /** By listener name. */
+  readonly ports: ReadonlyMap<string, number>;
   readonly metricsPort: number;
   /** Hands partitions over, acknowledges what is under way, then ends. Idempotent. */
   leave(): Promise<void>;
@@ -84,7 +88,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     pollIdleMs: config.pollIdleMs,
     onFatal: (error) => onFatal(`the metadata log cannot be followed: ${error.message}`),
   });
-  const server = surroundings.clientPort ?? new KafkaServer();
+  const listeners = listenersOf(config);
+  const server = surroundings.clientPort ?? new Listeners();
   // Defect `no-cache`: every read goes to the store.
   const cache = new ObjectCache(defects.has('no-cache') ? 0 : config.cacheBytes, defects.has('shared-cache-thrash'));
   const wal = new WalWriter({
@@ -142,7 +147,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     onStop: (stop) => stops.push(stop),
   };
 
-  const port = await server.bind(config.host, config.port);
+  const ports = await server.bind(listeners);
+  const port = ports[0]!;
   let metricsEndpoint: MetricsEndpoint;
   let member: Member;
   try {
@@ -151,8 +157,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     member = new Member(log, {
       id: config.id,
       incarnation,
-      host: config.host,
-      port,
+      endpoints: endpointsOf(listeners, ports),
       rack: config.rack ?? null,
       clusterId: config.clusterId ?? newTopicId(newUuid()),
       sessionTimeoutMs: config.sessionTimeoutMs,
@@ -201,6 +206,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   return {
     broker,
     port,
+    ports: new Map(listeners.map(({ name }, i) => [name, ports[i]!])),
     metricsPort: metricsEndpoint.port,
     leave: () => (ended ??= end(true)),
     halt: () => (ended ??= end(false)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listenerFields } from './net/listener-config.js';
 
 /**
  * What a broker process is told (JSON in its first argument). Everything has a default except its id and its store;
@@ -9,6 +10,7 @@ export const brokerConfigSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   /** 0: any free port. */
   port: z.int().min(0).max(65535).default(0),
+  ...listenerFields,
   metricsPort: z.int().min(0).max(65535).default(0),
   /** A directory, or `file:///DIRECTORY`. */
   store: z.string().min(1),

@@ -1,5 +1,6 @@
 import { ErrorCode, ZERO_UUID } from '../protocol/index.js';
 import type { Broker } from './context.js';
+import { endpointOf } from './state/endpoints.js';
 import type { PartitionState, TopicState } from './state/state.js';
 
 export type LedPartition =
@@ -40,10 +41,11 @@ export function leaderHint(partition: PartitionState | null): {
   return { currentLeader: { leaderId: partition.leader, leaderEpoch: partition.leaderEpoch } };
 }
 
-/** Addresses of hinted leaders (KIP-951). */
-export function leaderEndpoints(broker: Broker, leaders: Iterable<number>) {
+/** Addresses of hinted leaders (KIP-951), on the listener that the client came through. */
+export function leaderEndpoints(broker: Broker, leaders: Iterable<number>, listener: string) {
   return [...new Set(leaders)].flatMap((id) => {
     const found = broker.state.brokers.get(id);
-    return found === undefined ? [] : [{ nodeId: found.id, host: found.host, port: found.port, rack: found.rack }];
+    const at = found === undefined ? null : endpointOf(found, listener);
+    return at === null ? [] : [{ nodeId: id, host: at.host, port: at.port, rack: found!.rack }];
   });
 }

@@ -14,7 +14,7 @@ import type { PartitionState } from '../state/state.js';
  * partition does not spoil the others. Batches are handed to the write path synchronously, in the order of the requests
  * of a connection; requests for partitions that this broker does not know yet wait for the metadata log (`produceMayOverlap`).
  */
-export const produce = serve('Produce', { min: 3, max: 13 }, async (broker, request, { version }) => {
+export const produce = serve('Produce', { min: 3, max: 13 }, async (broker, request, { version, session }) => {
   if (request.transactionalId !== null) {
     return refuseAll(request, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, 'This broker serves no transactions.');
   }
@@ -42,7 +42,7 @@ export const produce = serve('Produce', { min: 3, max: 13 }, async (broker, requ
   );
   return version < 10
     ? { responses: answers.map(withoutHints) }
-    : { responses: answers, nodeEndpoints: leaderEndpoints(broker, hints) };
+    : { responses: answers, nodeEndpoints: leaderEndpoints(broker, hints, session.listener) };
 });
 
 /** Whether every partition is known and led here, so that the request need not wait for the metadata log. */

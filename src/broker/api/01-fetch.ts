@@ -17,7 +17,7 @@ import { BatchUnreadable } from '../wal/reader.js';
  * one, and no transaction is ever aborted here. Clients read from the leader (preferred read replica -1).
  */
 export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request, context) => {
-  const { signal, version } = context;
+  const { session, signal, version } = context;
   await broker.recent();
   const turn = sessionsOf(broker).begin(request);
   if ('error' in turn) {
@@ -42,7 +42,7 @@ export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request,
     errorCode: ErrorCode.NONE,
     sessionId: turn.sessionId,
     responses: byTopic(broker, told, version),
-    ...(version >= 16 ? { nodeEndpoints: leaderEndpoints(broker, hintedLeaders(told)) } : {}),
+    ...(version >= 16 ? { nodeEndpoints: leaderEndpoints(broker, hintedLeaders(told), session.listener) } : {}),
   };
 });
 

@@ -1,5 +1,6 @@
 import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
+import { endpointOf } from '../state/endpoints.js';
 import { inSyncReplicas, liveBrokers, type PartitionState, type TopicState } from '../state/state.js';
 import { newTopicId } from '../topic-id.js';
 import { refuseTopicName } from '../topic-name.js';
@@ -11,16 +12,22 @@ import { refuseTopicName } from '../topic-name.js';
  * Any broker answers from the metadata log. The "controller" is the live broker with the lowest id; every broker accepts
  * admin requests. Unknown topics are created when the client allows it and `autoCreateTopics` is on (Kafka's default).
  */
-export const metadata = serve('Metadata', { min: 0, max: 13 }, async (broker, request, { version }) => {
+export const metadata = serve('Metadata', { min: 0, max: 13 }, async (broker, request, { version, session }) => {
   await broker.recent();
+  const via = { listener: session.listener, version };
   const all = request.topics === null || (version === 0 && request.topics.length === 0);
   const topics = all
-    ? [...broker.state.topics.values()].map((topic) => describe(broker, topic))
+    ? [...broker.state.topics.values()].map((topic) => describe(broker, topic, via))
     : await Promise.all(
-        (request.topics ?? []).map(({ name, topicId }) => one(broker, name, topicId, request.allowAutoTopicCreation)),
+        (request.topics ?? []).map(({ name, topicId }) =>
+          one(broker, name, topicId, request.allowAutoTopicCreation, via),
+        ),
       );
   return {
-    brokers: liveBrokers(broker.state).map(({ id, host, port, rack }) => ({ nodeId: id, host, port, rack })),
+    brokers: liveBrokers(broker.state).flatMap((live) => {
+      const at = endpointOf(live, session.listener);
+      return at === null ? [] : [{ nodeId: live.id, host: at.host, port: at.port, rack: live.rack }];
+    }),
     clusterId: broker.state.clusterId,
     controllerId: controllerOf(broker),
     topics,
@@ -31,7 +38,7 @@ export function controllerOf(broker: Broker): number {
   return liveBrokers(broker.state)[0]?.id ?? -1;
 }
 
-async function one(broker: Broker, name: string | null, topicId: string, mayCreate: boolean) {
+async function one(broker: Broker, name: string | null, topicId: string, mayCreate: boolean, via: Via) {
   const find = () =>
     topicId !== ZERO_UUID ? broker.state.topicsById.get(topicId) : broker.state.topics.get(name ?? '');
   let topic = find();
@@ -39,7 +46,7 @@ async function one(broker: Broker, name: string | null, topicId: string, mayCrea
     await broker.caughtUp();
     topic = find();
   }
-  if (topic) return describe(broker, topic);
+  if (topic) return describe(broker, topic, via);
   if (topicId !== ZERO_UUID || name === null) return absent(null, topicId, ErrorCode.UNKNOWN_TOPIC_ID);
   if (refuseTopicName(name)) return absent(name, ZERO_UUID, ErrorCode.INVALID_TOPIC_EXCEPTION);
   if (!mayCreate || !broker.config.autoCreateTopics)
@@ -55,28 +62,35 @@ async function one(broker: Broker, name: string | null, topicId: string, mayCrea
     at: broker.clock.wallMs(),
   });
   const created = broker.state.topics.get(name);
-  return created ? describe(broker, created) : absent(name, ZERO_UUID, error);
+  return created ? describe(broker, created, via) : absent(name, ZERO_UUID, error);
 }
 
 function absent(name: string | null, topicId: string, errorCode: number) {
   return { errorCode, name, topicId, isInternal: false, partitions: [] };
 }
 
-function describe(broker: Broker, topic: TopicState) {
+function describe(broker: Broker, topic: TopicState, via: Via) {
   return {
     errorCode: ErrorCode.NONE,
     name: topic.name,
     topicId: topic.id,
     isInternal: false,
-    partitions: topic.partitions.map((partition) => describePartition(broker, partition)),
+    partitions: topic.partitions.map((partition) => describePartition(broker, partition, via)),
   };
 }
 
+/** The listener that the client came through, and the version of Metadata that it speaks. */
+interface Via {
+  listener: string;
+  version: number;
+}
+
 /** Shared with DescribeTopicPartitions. */
-export function describePartition(broker: Broker, partition: PartitionState) {
-  const { leader, leaderEpoch, replicas } = partition;
+export function describePartition(broker: Broker, partition: PartitionState, via: Via) {
+  const { leaderEpoch, replicas } = partition;
+  const { leader, errorCode } = reachableLeader(broker, partition, via);
   return {
-    errorCode: leader < 0 ? ErrorCode.LEADER_NOT_AVAILABLE : ErrorCode.NONE,
+    errorCode,
     partitionIndex: partition.partition,
     leaderId: leader,
     leaderEpoch,
@@ -84,4 +98,12 @@ export function describePartition(broker: Broker, partition: PartitionState) {
     isrNodes: inSyncReplicas(broker.state, partition),
     offlineReplicas: replicas.filter((id) => !broker.state.brokers.get(id)?.live),
   };
+}
+
+/** A leader without this listener is nobody to go to; LISTENER_NOT_FOUND came with version 6. */
+function reachableLeader(broker: Broker, { leader }: PartitionState, { listener, version }: Via) {
+  const found = broker.state.brokers.get(leader);
+  if (found === undefined) return { leader: -1, errorCode: ErrorCode.LEADER_NOT_AVAILABLE };
+  if (endpointOf(found, listener) !== null) return { leader, errorCode: ErrorCode.NONE };
+  return { leader: -1, errorCode: version >= 6 ? ErrorCode.LISTENER_NOT_FOUND : ErrorCode.LEADER_NOT_AVAILABLE };
 }

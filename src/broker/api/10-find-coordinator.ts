@@ -1,6 +1,7 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
 import { coordinatorOf } from '../state/coordinator.js';
+import { endpointOf } from '../state/endpoints.js';
 
 /**
  * FindCoordinator, versions 0–6 (v1 key types, v3 flexible, v4 several keys KIP-699).
@@ -8,17 +9,26 @@ import { coordinatorOf } from '../state/coordinator.js';
  * Every broker knows the answer from the metadata log. Transactions are not served: their coordinator is refused with an
  * error that clients do not retry for ever.
  */
-export const findCoordinator = serve('FindCoordinator', { min: 0, max: 6 }, async (broker, request, { version }) => {
-  await broker.recent();
-  if (version < 4) return one(broker, request.keyType, request.key);
-  return { coordinators: request.coordinatorKeys.map((key) => ({ key, ...one(broker, request.keyType, key) })) };
-});
+export const findCoordinator = serve(
+  'FindCoordinator',
+  { min: 0, max: 6 },
+  async (broker, request, { version, session }) => {
+    await broker.recent();
+    if (version < 4) return one(broker, request.keyType, request.key, session.listener);
+    return {
+      coordinators: request.coordinatorKeys.map((key) => ({
+        key,
+        ...one(broker, request.keyType, key, session.listener),
+      })),
+    };
+  },
+);
 
 const GROUP = 0;
 const TRANSACTION = 1;
 const nobody = { nodeId: -1, host: '', port: -1 };
 
-function one(broker: Broker, keyType: number, key: string) {
+function one(broker: Broker, keyType: number, key: string, listener: string) {
   if (keyType === TRANSACTION) {
     return {
       ...nobody,
@@ -30,9 +40,13 @@ function one(broker: Broker, keyType: number, key: string) {
     return { ...nobody, errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Unknown coordinator type ${keyType}.` };
   }
   const coordinator = coordinatorOf(broker.state, key);
-  if (coordinator === null) {
-    return { ...nobody, errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE, errorMessage: 'No broker is live.' };
+  const at = coordinator === null ? null : endpointOf(coordinator, listener);
+  if (coordinator === null || at === null) {
+    return {
+      ...nobody,
+      errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE,
+      errorMessage: 'No broker is live on this listener.',
+    };
   }
-  const { id, host, port } = coordinator;
-  return { nodeId: id, host, port, errorCode: ErrorCode.NONE, errorMessage: null };
+  return { nodeId: coordinator.id, host: at.host, port: at.port, errorCode: ErrorCode.NONE, errorMessage: null };
 }

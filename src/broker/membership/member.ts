@@ -2,14 +2,15 @@ import type { Clock } from '../clock.js';
 import { type Logger, reasonOf } from '../logger.js';
 import { LogClosed, type MetadataLog } from '../metadata/log.js';
 import type { Author } from '../state/author.js';
+import type { Endpoint } from '../state/endpoints.js';
 import type { FailoverFaults } from '../state/entries/failover-faults.js';
 import type { BrokerState, State } from '../state/state.js';
 
 export interface MemberOptions {
   id: number;
   incarnation: string;
-  host: string;
-  port: number;
+  /** At least one; the first one is the broker's address where only one can be told. */
+  endpoints: Endpoint[];
   rack: string | null;
   clusterId: string;
   sessionTimeoutMs: number;
@@ -60,14 +61,15 @@ export class Member {
   }
 
   private register(): Promise<void> {
-    const { id, incarnation, host, port, rack, clusterId, faults, clock } = this.options;
+    const { id, incarnation, endpoints, rack, clusterId, faults, clock } = this.options;
     this.joining ??= this.log
       .propose({
         kind: 'register',
         broker: id,
         incarnation,
-        host,
-        port,
+        host: endpoints[0]!.host,
+        port: endpoints[0]!.port,
+        endpoints,
         rack,
         clusterId,
         at: clock.wallMs(),

@@ -18,6 +18,7 @@ export interface BrokerMetrics {
   walBytes: Counter;
   walSeconds: Histogram;
   connections: Counter;
+  authentications: Counter;
 }
 
 export interface MetricSources {
@@ -47,6 +48,10 @@ export function brokerMetrics(sources: MetricSources): BrokerMetrics {
       latencySeconds,
     ),
     connections: registry.counter('diskless_connections_total', 'Connections accepted, refused and closed.'),
+    authentications: registry.counter(
+      'diskless_authentications_total',
+      'Authentications by listener, mechanism (SASL or TLS) and result.',
+    ),
   };
   registry.gauge('diskless_wal_pending_bytes', 'Received and not yet durable: the WAL backlog.', () => [
     { labels: {}, value: sources.walPendingBytes() },

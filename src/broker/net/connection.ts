@@ -6,7 +6,7 @@ import { LogClosed } from '../metadata/log.js';
 import { type Call, dispatch } from './dispatch.js';
 import { FrameQueue } from './frame-queue.js';
 import type { RequestMemory } from './request-memory.js';
-import { anonymous } from './session.js';
+import type { Session } from './session.js';
 
 /** One client connection: frames in, answers out, in order; backpressure both ways; whatever is malformed ends it. */
 export class ClientConnection {
@@ -34,13 +34,14 @@ export class ClientConnection {
     private readonly broker: Broker,
     private readonly socket: Socket,
     private readonly memory: RequestMemory,
+    session: Session,
   ) {
     this.lastProgressMs = broker.clock.monotonicMs();
     this.frames = new FrameDecoder(broker.config.maxRequestBytes);
     this.peer = {
       connection: this,
       clientHost: `/${socket.remoteAddress ?? 'unknown'}`,
-      session: { principal: anonymous },
+      session,
       signal: this.aborter.signal,
     };
     socket.setNoDelay(true);

@@ -1,32 +1,46 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Clock, sleep } from '../clock.js';
 import type { Broker } from '../context.js';
+import { reasonOf } from '../logger.js';
+import { peerPrincipal } from '../security/tls/peer-principal.js';
+import { tlsAcceptor } from '../security/tls/tls-acceptor.js';
 import { ClientConnection } from './connection.js';
-import { ConnectionQuotas } from './connection-quotas.js';
+import type { ConnectionQuotas } from './connection-quotas.js';
 import { closeIdleConnections } from './idle-connections.js';
-import { RequestMemory } from './request-memory.js';
+import type { ListenerConfig } from './listener-config.js';
+import type { RequestMemory } from './request-memory.js';
+import { anonymous, type Principal } from './session.js';
 
-/** Where clients come in. */
-export interface ClientPort {
-  bind(host: string, port: number): Promise<number>;
-  serve(broker: Broker): void;
-  updateFlow(): void;
-  finish(clock: Clock, deadlineMs: number): Promise<void>;
-  close(): Promise<void>;
+/** What the listeners of a broker share. */
+export interface Gate {
+  broker: Broker;
+  quotas: ConnectionQuotas;
+  memory: RequestMemory;
+  /** A connection has ended: there may be a place for one that waits, on any listener. */
+  onFree(): void;
 }
 
-/** The Kafka port: accepts connections and remembers them. */
-export class KafkaServer implements ClientPort {
+/** One listener: accepts connections, takes them through TLS where it is spoken, and remembers them. */
+export class KafkaServer {
   private readonly connections = new Set<ClientConnection>();
   /** Connected before this broker serves, or while it is full. */
   private readonly waiting: Socket[] = [];
-  private gate: { broker: Broker; quotas: ConnectionQuotas; memory: RequestMemory } | null = null;
+  /** TCP connections, also those whose TLS handshake is under way. */
+  private readonly accepted = new Set<Socket>();
+  private readonly greet: (socket: Socket) => void;
+  private gate: Gate | null = null;
   private stopIdleSearch: () => void = () => {};
   private server: Server | null = null;
   private closed: Promise<unknown> | null = null;
 
+  /** Throws when certificate, key or mapping rules of the listener cannot be used. */
+  constructor(private readonly listener: ListenerConfig) {
+    this.greet = listener.tls ? this.greetWithTls(listener.tls) : (socket) => this.open(socket, anonymous);
+  }
+
   /** Binds the port (0: any free one) and answers nothing yet. Resolves with the port; rejects when it is taken. */
-  bind(host: string, port: number): Promise<number> {
+  bind(): Promise<number> {
+    const { host, port } = this.listener;
     const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => this.accept(socket));
     this.server = server;
     return new Promise((resolve, reject) => {
@@ -41,9 +55,9 @@ export class KafkaServer implements ClientPort {
   }
 
   /** Begins to answer. Connections made since `bind` are served too. */
-  serve(broker: Broker): void {
-    const memory = new RequestMemory(broker.config.queuedMaxRequestBytes, () => this.updateFlow());
-    this.gate = { broker, quotas: new ConnectionQuotas(broker.config), memory };
+  serve(gate: Gate): void {
+    const { broker } = gate;
+    this.gate = gate;
     this.stopIdleSearch = closeIdleConnections(this.connections, broker.clock, broker.config.connectionsMaxIdleMs);
     this.acceptWaiting();
   }
@@ -54,7 +68,7 @@ export class KafkaServer implements ClientPort {
   }
 
   /** Those that still find no place wait on, in their order. */
-  private acceptWaiting(): void {
+  acceptWaiting(): void {
     for (const socket of this.waiting.splice(0)) this.accept(socket);
   }
 
@@ -64,7 +78,7 @@ export class KafkaServer implements ClientPort {
       this.waiting.push(socket);
       return;
     }
-    const { broker, quotas, memory } = this.gate;
+    const { broker, quotas, onFree } = this.gate;
     const address = socket.remoteAddress;
     if (address === undefined) return void socket.destroy(); // It is gone already.
     const verdict = quotas.admit(address);
@@ -77,16 +91,44 @@ export class KafkaServer implements ClientPort {
       broker.logger.warn('connection refused', { client: `/${address}`, reason: verdict });
       return void socket.destroy();
     }
-    const connection = new ClientConnection(broker, socket, memory);
-    this.connections.add(connection);
     broker.metrics.connections.add({ event: 'accepted' });
+    this.accepted.add(socket);
     socket.on('close', () => {
-      this.connections.delete(connection);
+      this.accepted.delete(socket);
       quotas.release(address);
       broker.metrics.connections.add({ event: 'closed' });
-      this.acceptWaiting();
+      onFree();
     });
+    this.greet(socket);
+  }
+
+  private open(socket: Socket, principal: Principal): void {
+    const { broker, memory } = this.gate!;
+    const { name, protocol } = this.listener;
+    const connection = new ClientConnection(broker, socket, memory, { principal, listener: name, protocol });
+    this.connections.add(connection);
+    socket.on('close', () => this.connections.delete(connection));
     connection.updateFlow();
+  }
+
+  private greetWithTls(tls: NonNullable<ListenerConfig['tls']>): (socket: Socket) => void {
+    const principalOf = peerPrincipal(tls.principalMappingRules);
+    const failed = (client: string, reason: string) => {
+      const { logger, metrics } = this.gate!.broker;
+      logger.warn('TLS handshake failed', { client, listener: this.listener.name, reason });
+      metrics.authentications.add({ listener: this.listener.name, mechanism: 'TLS', result: 'failed' });
+    };
+    return tlsAcceptor(tls, {
+      failed,
+      secured: (socket) => {
+        try {
+          this.open(socket, principalOf(socket));
+        } catch (error) {
+          socket.on('error', () => {}).destroy();
+          failed(`/${socket.remoteAddress}`, reasonOf(error));
+        }
+      },
+    });
   }
 
   /** Accepts and reads nothing more; resolves when all that was asked is answered and gone, after `deadlineMs` at the latest. */
@@ -100,7 +142,7 @@ export class KafkaServer implements ClientPort {
   async close(): Promise<void> {
     const closed = this.stopListening();
     for (const connection of this.connections) connection.close();
-    for (const socket of this.waiting.splice(0)) socket.destroy();
+    for (const socket of [...this.waiting.splice(0), ...this.accepted]) socket.destroy();
     await closed;
   }
 

@@ -1,3 +1,5 @@
+import type { SecurityProtocol } from './listener-config.js';
+
 /** A Kafka principal: `User:alice`. */
 export interface Principal {
   type: string;
@@ -9,4 +11,7 @@ export const anonymous: Principal = { type: 'User', name: 'ANONYMOUS' };
 /** What one connection has proved of itself; changes when it authenticates. */
 export interface Session {
   principal: Principal;
+  /** Name of the listener that it came through. */
+  listener: string;
+  protocol: SecurityProtocol;
 }

@@ -1,5 +1,6 @@
 import { AclTable } from '../security/acl-table.js';
 import { BatchIndex } from './batch-index.js';
+import type { Endpoint } from './endpoints.js';
 import type { ProducerState } from './producers.js';
 
 /**
@@ -24,8 +25,11 @@ export interface BrokerState {
   id: number;
   incarnation: string;
   epoch: number;
+  /** Of the first listener. */
   host: string;
   port: number;
+  /** Of every listener; see `endpointOf`. */
+  endpoints?: Endpoint[];
   rack: string | null;
   /** Registered and neither fenced nor gone. */
   live: boolean;

@@ -143,7 +143,7 @@ export class LogBroker {
       clientId,
       clientHost: '/127.0.0.1',
       connection: {},
-      session: { principal: anonymous },
+      session: { principal: anonymous, listener: 'PLAINTEXT', protocol: 'PLAINTEXT' as const },
       signal,
     };
     const answer = (await served.handle(this.broker, request as never, context)) as Writable<ResponseOf<A>>;

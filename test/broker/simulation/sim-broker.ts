@@ -76,8 +76,7 @@ export class SimBroker {
     this.member = new Member(this.log, {
       id,
       incarnation,
-      host: 'sim',
-      port: id,
+      endpoints: [{ listener: 'PLAINTEXT', securityProtocol: 0, host: 'sim', port: id }],
       rack: null,
       clusterId: 'simulation',
       sessionTimeoutMs,

@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../../protocol/index.js';
+import type { Endpoint } from '../endpoints.js';
 import { electLeaders, renewLeadership } from '../leadership.js';
 import type { RegisterOutcome } from '../outcome.js';
 import { rebalanceTo } from '../placement.js';
@@ -12,8 +13,11 @@ export interface RegisterEntry {
   broker: number;
   /** Unique to the process. */
   incarnation: string;
+  /** Of the first listener. */
   host: string;
   port: number;
+  /** Of all listeners. */
+  endpoints?: Endpoint[];
   rack: string | null;
   /** Taken when the cluster has none yet. */
   clusterId: string;
@@ -31,6 +35,7 @@ export function applyRegister(state: State, entry: RegisterEntry): RegisterOutco
     epoch: state.nextBrokerEpoch++,
     host: entry.host,
     port: entry.port,
+    ...(entry.endpoints === undefined ? {} : { endpoints: entry.endpoints }),
     rack: entry.rack,
     live: true,
     lastIndex: state.index,
