@@ -8,7 +8,7 @@ import type { BrokerConfig } from './config.js';
 import type { Broker } from './context.js';
 import { type Defects, parseDefects } from './defects.js';
 import { freshness } from './freshness.js';
-import { type Logger, reasonOf } from './logger.js';
+import { type Logger, leveledLogger, reasonOf } from './logger.js';
 import { LastHeard } from './membership/last-heard.js';
 import { rebalanceLeaders } from './membership/leader-rebalance.js';
 import { authorOf, Member } from './membership/member.js';
@@ -59,7 +59,8 @@ export interface Surroundings {
 
 /** Starts one broker: replays the log, takes its id, serves. Rejects with the reason when it cannot. */
 export async function startBroker(config: BrokerConfig, surroundings: Surroundings): Promise<RunningBroker> {
-  const { logger, clock = systemClock, newUuid = randomUUID, onFatal } = surroundings;
+  const { clock = systemClock, newUuid = randomUUID, onFatal } = surroundings;
+  const logger = leveledLogger(surroundings.logger);
   const defects = parseDefects(config.defects);
   const incarnation = newUuid();
   const patience = (waitsFor: (error: unknown) => boolean) => ({

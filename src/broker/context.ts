@@ -2,7 +2,7 @@ import type { ApiName, RequestOf, ResponseOf, Writable } from '../protocol/index
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { Defects } from './defects.js';
-import type { Logger } from './logger.js';
+import type { LeveledLogger } from './logger.js';
 import type { LastHeard } from './membership/last-heard.js';
 import type { MetadataLog } from './metadata/log.js';
 import type { BrokerMetrics } from './metrics/broker-metrics.js';
@@ -23,7 +23,7 @@ export interface Broker {
   readonly clock: Clock;
   /** A new random id each time: topics, members. */
   newUuid(): string;
-  readonly logger: Logger;
+  readonly logger: LeveledLogger;
   readonly metrics: BrokerMetrics;
   /** The folded metadata log. Read only; it changes between awaits, never during synchronous code. */
   readonly state: State;

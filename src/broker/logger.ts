@@ -5,6 +5,33 @@ export interface Logger {
   error(event: string, facts?: Record<string, unknown>): void;
 }
 
+/** The name under which clients know the one logger that a broker has. */
+export const rootLogger = 'root';
+
+/** Kafka's levels, the quietest first. */
+export const logLevels = ['FATAL', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export function isLogLevel(text: string): text is LogLevel {
+  return (logLevels as readonly string[]).includes(text);
+}
+
+/** A logger that can be made quieter while it runs. */
+export interface LeveledLogger extends Logger {
+  level: LogLevel;
+}
+
+export function leveledLogger(logger: Logger): LeveledLogger {
+  const leveled: LeveledLogger = {
+    level: 'INFO',
+    info: (event, facts) => says('INFO') && logger.info(event, facts),
+    warn: (event, facts) => says('WARN') && logger.warn(event, facts),
+    error: (event, facts) => says('ERROR') && logger.error(event, facts),
+  };
+  const says = (level: LogLevel) => logLevels.indexOf(level) <= logLevels.indexOf(leveled.level);
+  return leveled;
+}
+
 /** One JSON object a line, handed to `write`. */
 export function jsonLogger(broker: number, write: (line: string) => void): Logger {
   const line =

@@ -81,7 +81,7 @@ function appendOne(
   const led = ledPartition(broker, topic, index, -1);
   if (led.error !== 0 || led.partition === null) return refusal(broker, index, led.error, null, led.partition);
   const { partition } = led;
-  const validated = validateBatch(records, partition, broker.clock.wallMs());
+  const validated = validateBatch(broker, records, partition, broker.clock.wallMs());
   if ('error' in validated) return refusal(broker, index, validated.error, validated.message);
   const { batch, logAppendTimeMs } = validated;
   const labels = { topic: partition.topic.name };

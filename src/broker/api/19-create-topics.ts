@@ -1,8 +1,9 @@
 import { ErrorCode, errorName, type RequestOf } from '../../protocol/index.js';
+import { describeTopicConfigs, normalTopicConfigs } from '../configs/topic-resource.js';
 import { type Broker, serve } from '../context.js';
 import type { TopicCreateEntry } from '../state/entries/topic-create.js';
 import { refusePartitionCount, refuseTopicCreate } from '../state/entries/topic-create.js';
-import { refuseTopicConfig, topicConfigDefinitions } from '../topic-configs.js';
+import { refuseTopicConfigs } from '../topic-configs.js';
 import { newTopicId } from '../topic-id.js';
 import { collidingName, refuseTopicName } from '../topic-name.js';
 
@@ -60,17 +61,19 @@ async function create(broker: Broker, topic: WantedTopic, validateOnly: boolean,
     errorMessage: null,
     numPartitions: partitions,
     replicationFactor: entry.assignments?.[0]?.length ?? entry.replicationFactor,
-    configs: version < 5 ? [] : configsOf(entry),
+    configs: version < 5 ? [] : configsOf(broker, entry),
   };
 }
 
 function entryOf(broker: Broker, topic: WantedTopic): TopicCreateEntry | { error: number; message: string } {
-  const configs: Record<string, string> = {};
-  for (const { name, value } of topic.configs) {
-    const wrong = refuseTopicConfig(name, value);
-    if (wrong) return { error: ErrorCode.INVALID_CONFIG, message: wrong };
-    configs[name] = (value as string).trim();
+  const nullValued = topic.configs.find(({ value }) => value === null);
+  if (nullValued) {
+    const message = `Null value not supported for topic configs: ${nullValued.name}`;
+    return { error: ErrorCode.INVALID_CONFIG, message };
   }
+  const given = new Map(topic.configs.map(({ name, value }) => [name, value as string]));
+  const wrong = refuseTopicConfigs(broker, given);
+  if (wrong) return { error: ErrorCode.INVALID_CONFIG, message: wrong };
   const manual = topic.assignments.length > 0;
   if (manual && (topic.numPartitions !== -1 || topic.replicationFactor !== -1)) {
     return {
@@ -94,7 +97,7 @@ function entryOf(broker: Broker, topic: WantedTopic): TopicCreateEntry | { error
       topic.replicationFactor === -1 ? broker.config.defaultReplicationFactor : topic.replicationFactor,
     assignments,
     // Defect `ignore-config`: nothing of it is kept.
-    configs: broker.defects.has('ignore-config') ? {} : configs,
+    configs: broker.defects.has('ignore-config') ? {} : Object.fromEntries(normalTopicConfigs(given)),
     at: broker.clock.wallMs(),
   };
 }
@@ -106,17 +109,10 @@ function inOrder(assignments: WantedTopic['assignments']): number[][] | null {
   return ordered.every((replicas) => replicas !== undefined) ? ordered : null;
 }
 
-const TOPIC_CONFIG = 1;
-const DEFAULT_CONFIG = 5;
-
-function configsOf({ configs }: TopicCreateEntry) {
-  return topicConfigDefinitions.map((definition) => ({
-    name: definition.name,
-    value: configs[definition.name] ?? definition.default,
-    readOnly: false,
-    configSource: configs[definition.name] === undefined ? DEFAULT_CONFIG : TOPIC_CONFIG,
-    isSensitive: false,
-  }));
+function configsOf(broker: Broker, { configs }: TopicCreateEntry) {
+  return describeTopicConfigs(broker, { configs: new Map(Object.entries(configs)) }).map(
+    ({ name, value, readOnly, configSource, isSensitive }) => ({ name, value, readOnly, configSource, isSensitive }),
+  );
 }
 
 function refused(name: string, errorCode: number, message: string | null) {

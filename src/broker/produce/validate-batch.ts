@@ -6,6 +6,7 @@ import {
   stampLogAppendTime,
   verifyCrc,
 } from '../../protocol/index.js';
+import type { ConfigScope } from '../configs/broker-values.js';
 import type { PartitionState } from '../state/state.js';
 import { topicConfig, topicConfigNumber } from '../topic-configs.js';
 import type { ProducedBatch } from '../wal/batch.js';
@@ -21,12 +22,17 @@ const noTimestamp = -1;
  * right, not too large, counts that agree, no control batch, timestamps within bounds. Reads the header and the CRC; the
  * records themselves are the consumer's.
  */
-export function validateBatch(records: Buffer | null, partition: PartitionState, nowMs: number): Validated {
+export function validateBatch(
+  scope: ConfigScope,
+  records: Buffer | null,
+  partition: PartitionState,
+  nowMs: number,
+): Validated {
   const header = onlyBatch(records);
   if ('error' in header) return header;
   const bytes = records as Buffer;
   const { topic } = partition;
-  const maxBytes = topicConfigNumber(topic, 'max.message.bytes');
+  const maxBytes = topicConfigNumber(scope, topic, 'max.message.bytes');
   if (header.sizeInBytes > maxBytes) {
     return {
       error: ErrorCode.MESSAGE_TOO_LARGE,
@@ -37,11 +43,11 @@ export function validateBatch(records: Buffer | null, partition: PartitionState,
     return { error: ErrorCode.CORRUPT_MESSAGE, message: 'Record is corrupt: the CRC does not match.' };
   const strange = strangeHeader(header);
   if (strange) return strange;
-  const stamped = topicConfig(topic, 'message.timestamp.type') === 'LogAppendTime';
+  const stamped = topicConfig(scope, topic, 'message.timestamp.type') === 'LogAppendTime';
   if (stamped) {
     stampLogAppendTime(bytes, nowMs);
   } else {
-    const outside = outsideTimestampBounds(header, partition, nowMs);
+    const outside = outsideTimestampBounds(scope, header, partition, nowMs);
     if (outside) return outside;
   }
   const idempotent = header.producerId >= 0n;
@@ -97,6 +103,7 @@ function strangeHeader(header: BatchHeader): { error: number; message: string } 
 }
 
 function outsideTimestampBounds(
+  scope: ConfigScope,
   header: BatchHeader,
   { topic }: PartitionState,
   nowMs: number,
@@ -108,8 +115,8 @@ function outsideTimestampBounds(
     };
   }
   if (header.maxTimestamp === noTimestamp) return null;
-  const tooLate = nowMs + topicConfigNumber(topic, 'message.timestamp.after.max.ms');
-  const tooEarly = nowMs - topicConfigNumber(topic, 'message.timestamp.before.max.ms');
+  const tooLate = nowMs + topicConfigNumber(scope, topic, 'message.timestamp.after.max.ms');
+  const tooEarly = nowMs - topicConfigNumber(scope, topic, 'message.timestamp.before.max.ms');
   if (header.maxTimestamp <= tooLate && header.baseTimestamp >= tooEarly) return null;
   return {
     error: ErrorCode.INVALID_TIMESTAMP,

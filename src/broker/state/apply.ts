@@ -12,6 +12,7 @@ import { applyPartitionsCreate } from './entries/partitions-create.js';
 import { applyProducerIdAllocate } from './entries/producer-id-allocate.js';
 import { applyMoveDone, applyReassign } from './entries/reassign.js';
 import { applyRegister } from './entries/register.js';
+import { applyResourceConfigSet } from './entries/resource-config-set.js';
 import { applyTopicCreate } from './entries/topic-create.js';
 import { applyTopicDelete } from './entries/topic-delete.js';
 import { applyTrim } from './entries/trim.js';
@@ -33,6 +34,7 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   'topic-delete': applyTopicDelete,
   'partitions-create': applyPartitionsCreate,
   'config-set': applyConfigSet,
+  'resource-config-set': applyResourceConfigSet,
   commit: applyCommit,
   trim: applyTrim,
   reassign: applyReassign,

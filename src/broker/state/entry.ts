@@ -11,6 +11,7 @@ import type { PartitionsCreateEntry } from './entries/partitions-create.js';
 import type { ProducerIdAllocateEntry } from './entries/producer-id-allocate.js';
 import type { MoveDoneEntry, ReassignEntry } from './entries/reassign.js';
 import type { RegisterEntry } from './entries/register.js';
+import type { ResourceConfigSetEntry } from './entries/resource-config-set.js';
 import type { TopicCreateEntry } from './entries/topic-create.js';
 import type { TopicDeleteEntry } from './entries/topic-delete.js';
 import type { TrimEntry } from './entries/trim.js';
@@ -32,6 +33,7 @@ export type Entry =
   | TopicDeleteEntry
   | PartitionsCreateEntry
   | ConfigSetEntry
+  | ResourceConfigSetEntry
   | CommitEntry
   | TrimEntry
   | ReassignEntry

@@ -21,6 +21,8 @@ export interface Snapshot {
   nextProducerId: string;
   topics: FrozenTopic[];
   groups: FrozenGroup[];
+  /** Absent in older snapshots. */
+  resourceConfigs?: [key: string, configs: [string, string][]][];
   objects: { next: number; all: ObjectState[]; garbage: [key: string, sinceMs: number][] };
   /** Absent in snapshots of brokers without ACLs. */
   acls?: Acl[];
@@ -64,6 +66,7 @@ export function freeze(state: State): Snapshot {
       ...group,
       offsets: [...group.offsets].map(([topic, partitions]) => [topic, [...partitions]]),
     })),
+    resourceConfigs: [...state.resourceConfigs].map(([key, configs]) => [key, [...configs]]),
     objects: { next: objects.next, all: [...objects.byKey.values()], garbage: [...objects.garbage] },
     acls: [...acls.all()],
   };
@@ -88,6 +91,7 @@ export function thaw(snapshot: Snapshot): State {
     const offsets = new Map(group.offsets.map(([topic, partitions]) => [topic, new Map(partitions)]));
     state.groups.set(group.id, { ...group, offsets });
   }
+  for (const [key, configs] of snapshot.resourceConfigs ?? []) state.resourceConfigs.set(key, new Map(configs));
   state.objects.next = snapshot.objects.next;
   state.objects.garbage = new Map(snapshot.objects.garbage);
   for (const object of snapshot.objects.all) {

@@ -16,6 +16,8 @@ export interface State {
   topics: Map<string, TopicState>;
   topicsById: Map<string, TopicState>;
   groups: Map<string, GroupState>;
+  /** Explicit configs of what is no topic, by `resourceConfigKey`. */
+  resourceConfigs: Map<string, Map<string, string>>;
   nextProducerId: bigint;
   objects: ObjectTable;
   acls: AclTable;
@@ -114,6 +116,7 @@ export function emptyState(): State {
     topics: new Map(),
     topicsById: new Map(),
     groups: new Map(),
+    resourceConfigs: new Map(),
     nextProducerId: 1n,
     objects: { byNumber: new Map(), byKey: new Map(), next: 0, garbage: new Map() },
     acls: new AclTable(),

@@ -1,15 +1,15 @@
 import type { Broker } from '../context.js';
 import type { PartitionState } from '../state/state.js';
-import { topicConfig, topicConfigNumber } from '../topic-configs.js';
+import { cleansUpBy, topicConfigNumber } from '../topic-configs.js';
 
 /** Moves log starts up on the partitions that this broker leads, as retention.ms and retention.bytes say. */
 export async function applyRetention(broker: Broker): Promise<void> {
   const at = broker.clock.wallMs();
   const trims: Promise<unknown>[] = [];
   for (const topic of broker.state.topics.values()) {
-    if (!topicConfig(topic, 'cleanup.policy').split(',').includes('delete')) continue;
-    const retentionMs = topicConfigNumber(topic, 'retention.ms');
-    const retentionBytes = topicConfigNumber(topic, 'retention.bytes');
+    if (!cleansUpBy(broker, topic, 'delete')) continue;
+    const retentionMs = topicConfigNumber(broker, topic, 'retention.ms');
+    const retentionBytes = topicConfigNumber(broker, topic, 'retention.bytes');
     for (const partition of topic.partitions) {
       if (partition.leader !== broker.config.id) continue;
       const logStartOffset = retainedFrom(partition, at, retentionMs, retentionBytes);

@@ -8,7 +8,7 @@ export function digest(state: State): string {
     const located = Array.from({ length: batches.size }, (_, i) => batches.at(i));
     return { topic: topic.name, ...rest, located, producers: [...producers] };
   });
-  const { clusterId, index, brokers, nextBrokerEpoch, nextProducerId, objects } = state;
+  const { clusterId, index, brokers, nextBrokerEpoch, nextProducerId, objects, resourceConfigs } = state;
   const all = {
     clusterId,
     index,
@@ -18,6 +18,7 @@ export function digest(state: State): string {
     objects: [...objects.byKey.values()],
     garbage: [...objects.garbage],
     partitions,
+    resourceConfigs: [...resourceConfigs].map(([key, configs]) => [key, ...configs]),
   };
   return createHash('sha1').update(JSON.stringify(all)).digest('hex');
 }
