@@ -11,14 +11,6 @@ export function resourceConfigKey(type: number, name: string): string {
   return `${type}/${name}`;
 }
 
-/** Names of the resources of one type that have any value set. */
-export function configuredResources(state: State, type: number): string[] {
-  const prefix = resourceConfigKey(type, '');
-  return [...state.resourceConfigs.keys()]
-    .filter((key) => key.startsWith(prefix))
-    .map((key) => key.slice(prefix.length));
-}
-
 /** Whether the values are still the ones that a proposer saw; entries of older brokers do not say. */
 export function stillAsSeen(now: ReadonlyMap<string, string>, seen: Record<string, string> | undefined): boolean {
   if (seen === undefined) return true;
