@@ -29,7 +29,7 @@ it('a broker config changes what topics without one of their own do, on every br
   });
   expect(await alter(one, BROKER, '', 'message.max.bytes', '500')).toMatchObject({ errorCode: 0 });
   const large = batchOf({ value: Buffer.alloc(1_000) });
-  expect((await produceTo(two, 't', 0, large)).errorCode).toBe(ErrorCode.MESSAGE_TOO_LARGE);
+  await expect.poll(async () => (await produceTo(two, 't', 0, large)).errorCode).toBe(ErrorCode.MESSAGE_TOO_LARGE);
   await Promise.all(cluster.brokers.map((broker) => broker.halt()));
   await cluster.start(3);
   const three = await cluster.connect(3);
