@@ -80,7 +80,7 @@ export function thaw(snapshot: Snapshot): State {
   state.index = snapshot.index;
   state.nextBrokerEpoch = snapshot.nextBrokerEpoch;
   state.nextProducerId = BigInt(snapshot.nextProducerId);
-  for (const broker of snapshot.brokers) state.brokers.set(broker.id, broker);
+  for (const broker of snapshot.brokers) state.brokers.set(broker.id, { ...broker, newestWal: broker.newestWal ?? -1 });
   for (const { id, name, configs, partitions } of snapshot.topics) {
     const topic: TopicState = { id, name, configs: new Map(configs), partitions: [] };
     topic.partitions = partitions.map((frozen) => thawPartition(topic, frozen));

@@ -39,6 +39,8 @@ export interface BrokerState {
   lastIndex: number;
   /** Its newest committed objects, oldest first (a few). */
   recentObjects: string[];
+  /** Number of its newest committed WAL object under its current epoch; -1: none. */
+  newestWal: number;
 }
 
 export interface TopicState {

@@ -36,7 +36,10 @@ export async function compact(broker: Broker, store: ObjectStore, nextKey: () =>
       moved.push({ topicId: partition.topic.id, partition: partition.partition, batches: copied.batches });
     }
     if (parts.length === 0) return;
-    await store.put(key, parts);
+    await store.put(key, parts).catch(async (error) => {
+      await store.delete([key]).catch(() => {}); // It may be there all the same; if it stays, it goes with this broker epoch.
+      throw error;
+    });
     await broker.propose({ kind: 'compact', object: key, bytes, moved, at: broker.clock.wallMs() });
     broker.logger.info('objects compacted', { from: chosen.length, into: key, bytes });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../../objectstore/index.js';
 import type { Broker } from '../context.js';
-import { liveBrokers, type State } from '../state/state.js';
+import { isOrphan } from '../state/object-claim.js';
+import { liveBrokers } from '../state/state.js';
 
 /** S3 deletes up to this many keys in one request. */
 const maxKeysPerDelete = 1_000;
@@ -27,9 +28,8 @@ export async function deleteGarbage(broker: Broker, store: ObjectStore): Promise
 }
 
 /**
- * Deletes uploads that were never committed and never can be: those of a broker epoch that is over (the fold commits an
- * object under the epoch in its key only). The listing comes first and the look at the log after it, so that a commit
- * which made it is always seen.
+ * Deletes uploads that were never committed and never can be (`isOrphan`). The listing comes first and the look at the log
+ * after it, so that a commit which made it is always seen.
  */
 export async function deleteOrphans(broker: Broker, store: ObjectStore): Promise<void> {
   if (!isCaretaker(broker)) return;
@@ -40,13 +40,4 @@ export async function deleteOrphans(broker: Broker, store: ObjectStore): Promise
   for (let at = 0; at < orphans.length; at += maxKeysPerDelete)
     await store.delete(orphans.slice(at, at + maxKeysPerDelete));
   broker.logger.info('orphaned uploads deleted', { count: orphans.length });
-}
-
-/** `wal/BROKER-EPOCH-N` and `segment/BROKER-EPOCH-N`. */
-export function isOrphan(state: State, key: string): boolean {
-  if (state.objects.byKey.has(key)) return false;
-  const named = /^(?:wal|segment)\/(\d+)-(\d+)-/.exec(key);
-  if (named === null) return false; // Not ours to judge.
-  const broker = state.brokers.get(Number(named[1]));
-  return !(broker?.live && broker.epoch === Number(named[2]));
 }

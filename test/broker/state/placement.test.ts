@@ -28,6 +28,7 @@ function join(state: State, id: number): void {
     live: true,
     lastIndex: 0,
     recentObjects: [],
+    newestWal: -1,
   });
 }
 

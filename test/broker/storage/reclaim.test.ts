@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isOrphan } from '../../../src/broker/storage/reclaim.js';
+import { isOrphan } from '../../../src/broker/state/object-claim.js';
 import { MemoryStore } from '../../../src/objectstore/index.js';
 import { batches, decodeRecords, ErrorCode } from '../../../src/protocol/index.js';
 import { batchOf, createTopic, fetchFrom, produceTo, startInProcess } from '../in-process.js';
+import { ScriptedStore } from '../scripted-store.js';
 import { LogInMemory } from '../state/log-in-memory.js';
 
 const fast = { reclaimCheckMs: 20, garbageGraceMs: 0, orphanCheckMs: 30, compactCheckMs: 20, compactAfterMs: 0 };
@@ -21,6 +22,37 @@ describe('an upload that was never committed', () => {
     expect(isOrphan(log.state, 'wal/1-9999-0')).toBe(true);
     expect(isOrphan(log.state, 'meta/00000000000000000000')).toBe(false);
     expect(isOrphan(log.state, 'somebody/elses')).toBe(false);
+  });
+
+  it('is an orphan under a live epoch as soon as a later one is committed, and can then never be', () => {
+    const log = new LogInMemory();
+    log.register(1);
+    log.createTopic('t');
+    const epoch = log.epochOf(1);
+    const commit = (number: number) =>
+      log.append(1, { kind: 'commit', object: `wal/1-${epoch}-${number}`, bytes: 1, topics: [], at: 0 }).error;
+    expect(commit(1)).toBe(ErrorCode.NONE);
+    expect(isOrphan(log.state, `wal/1-${epoch}-0`)).toBe(true);
+    expect(commit(0)).toBe(ErrorCode.STALE_BROKER_EPOCH);
+    expect(isOrphan(log.state, `wal/1-${epoch}-2`)).toBe(false);
+    expect(isOrphan(log.state, `segment/1-${epoch}-0`)).toBe(false);
+    log.register(1, 'restarted');
+    expect(log.state.brokers.get(1)!.newestWal).toBe(-1);
+  });
+
+  it('of a live broker is deleted when the broker has gone on without it', async () => {
+    const store = new ScriptedStore();
+    const cluster = await startInProcess(1, { ...fast, walPutTimeoutMs: 1 }, store);
+    const connection = await cluster.connect();
+    await createTopic(connection, 't');
+    store.onPut = (key) => (key.startsWith('wal/') ? 'answer-lost' : undefined);
+    const failed = await produceTo(connection, 't', 0, batchOf({ value: Buffer.from('failed') }));
+    expect(failed.errorCode).toBe(ErrorCode.KAFKA_STORAGE_ERROR);
+    expect(await store.list('wal/')).toHaveLength(1);
+    store.onPut = () => undefined;
+    await produceTo(connection, 't', 0, batchOf({ value: Buffer.from('kept') }));
+    await expect.poll(async () => (await store.list('wal/')).length).toBe(1);
+    expect((await fetchFrom(connection, 't', 0, 0)).records!.toString('latin1')).toContain('kept');
   });
 
   it('is deleted; what is committed stays', async () => {

@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
+import { mayClaim, noteClaim } from '../object-claim.js';
 import { addObject, reference } from '../objects.js';
 import type { BatchOutcome, CommitOutcome } from '../outcome.js';
 import { judgeSequence, rememberBatch } from '../producers.js';
@@ -36,12 +37,13 @@ const recentObjects = 4;
 
 /**
  * A WAL object is durable: each of its batches gets the next offsets of its partition, or is refused. An object is
- * committed under the broker epoch in its key only, so that objects of fenced epochs can be deleted safely.
+ * committed under the broker epoch in its key only and never after a later one, so that what was left behind can be deleted.
  */
 export function applyCommit(state: State, entry: CommitEntry, author: Author): CommitOutcome {
-  if (!entry.object.includes(`/${author.broker}-${author.epoch}-`) || state.objects.byKey.has(entry.object)) {
-    return { error: ErrorCode.STALE_BROKER_EPOCH, message: `object ${entry.object} is of another epoch`, batches: [] };
+  if (!mayClaim(state, entry.object, author)) {
+    return { error: ErrorCode.STALE_BROKER_EPOCH, message: `object ${entry.object} comes too late`, batches: [] };
   }
+  noteClaim(state, entry.object);
   const object = addObject(state, entry.object, entry.bytes, entry.at);
   noteRecent(state, author, entry.object);
   const batches: BatchOutcome[] = [];

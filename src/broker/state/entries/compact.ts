@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
+import { mayClaim } from '../object-claim.js';
 import { addObject, dereference, reference } from '../objects.js';
 import type { Outcome } from '../outcome.js';
 import type { State } from '../state.js';
@@ -15,7 +16,7 @@ export interface CompactEntry {
 
 /** Copied batches are read from the new object from now on. Batches that were trimmed or copied meanwhile are skipped. */
 export function applyCompact(state: State, entry: CompactEntry, author: Author): Outcome {
-  if (!entry.object.includes(`/${author.broker}-${author.epoch}-`) || state.objects.byKey.has(entry.object)) {
+  if (!mayClaim(state, entry.object, author)) {
     return { error: ErrorCode.STALE_BROKER_EPOCH, message: `object ${entry.object} is of another epoch` };
   }
   const object = addObject(state, entry.object, entry.bytes, entry.at);

@@ -40,6 +40,7 @@ export function applyRegister(state: State, entry: RegisterEntry): RegisterOutco
     live: true,
     lastIndex: state.index,
     recentObjects: [],
+    newestWal: -1,
   };
   state.brokers.set(broker.id, broker);
   if (before?.live) {
