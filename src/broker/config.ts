@@ -74,6 +74,11 @@ export const brokerConfigSchema = z.strictObject({
     .int()
     .min(1)
     .default(64 * 1024 * 1024),
+  /** Answers to fetches that are being read or not yet taken, of all connections together; more of them wait. */
+  fetchMaxPendingBytes: z
+    .int()
+    .min(1)
+    .default(128 * 1024 * 1024),
   cacheBytes: z
     .int()
     .min(0)

@@ -54,6 +54,8 @@ export interface RequestContext {
   session: Session;
   /** Aborted when the connection closes or the broker stops: long polls end. */
   signal: AbortSignal;
+  /** Calls back once the answer has been handed to the peer's side of the network, or never will be. */
+  onAnswered(call: () => void): void;
 }
 
 /** The answer, or null for none (Produce with acks=0). */

@@ -1,7 +1,8 @@
 import { ErrorCode, errorName } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
+import { fetchBudgetOf } from '../fetch/budget.js';
 import type { MayRead, PlannedPartition } from '../fetch/plan.js';
-import { planFetch } from '../fetch/plan.js';
+import { planFetch, renewPlan } from '../fetch/plan.js';
 import { FetchSessions } from '../fetch/session.js';
 import { awaitData } from '../fetch/wait.js';
 import { leaderEndpoints, leaderHint } from '../led-partition.js';
@@ -33,7 +34,9 @@ export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request,
     request.replicaId >= 0
       ? () => access.mayOnCluster('CLUSTER_ACTION')
       : (topic) => access.may('READ', 'TOPIC', topic);
-  const plan = await awaitData(broker, turn.partitions, limits, signal, mayRead);
+  const awaited = await awaitData(broker, turn.partitions, limits, signal, mayRead);
+  context.onAnswered(await fetchBudgetOf(broker).take(awaited.bytes, signal));
+  const plan = renewPlan(broker, awaited, mayRead);
   const answers = await Promise.all(plan.partitions.map((planned) => readPartition(broker, planned, mayRead)));
   turn.served(answers.filter(({ records }) => records.length > 0).map(({ planned }) => planned.wanted));
   const told = answers.filter((answer) => turn.full || isNews(answer));

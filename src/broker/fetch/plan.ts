@@ -23,6 +23,8 @@ export interface FetchPlan {
   partitions: PlannedPartition[];
   bytes: number;
   failed: boolean;
+  /** Of the log object up to which it holds: with the next one, places in a partition's index may be others. */
+  index: number;
 }
 
 /** Errors that may only mean that this broker is behind the metadata log. */
@@ -39,7 +41,7 @@ export type MayRead = (topic: string) => boolean;
 
 /** From the index alone, without I/O: which batches fit into the fetcher's limits. */
 export function planFetch(broker: Broker, wanted: FetchPartition[], maxBytes: number, mayRead: MayRead): FetchPlan {
-  const plan: FetchPlan = { partitions: [], bytes: 0, failed: false };
+  const plan: FetchPlan = { partitions: [], bytes: 0, failed: false, index: broker.state.index };
   for (const want of wanted) {
     const planned = planPartition(broker, want, maxBytes - plan.bytes, plan.bytes === 0, mayRead);
     plan.partitions.push(planned);
@@ -47,6 +49,17 @@ export function planFetch(broker: Broker, wanted: FetchPartition[], maxBytes: nu
     if (planned.error !== ErrorCode.NONE || planned.diverging) plan.failed = true;
   }
   return plan;
+}
+
+/** The plan as it is to be read now, no larger than before; to be called right before reading, without a pause in between. */
+export function renewPlan(broker: Broker, plan: FetchPlan, mayRead: MayRead): FetchPlan {
+  if (plan.bytes === 0 || plan.index === broker.state.index) return plan;
+  return planFetch(
+    broker,
+    plan.partitions.map(({ wanted }) => wanted),
+    plan.bytes,
+    mayRead,
+  );
 }
 
 export function mayBeBehind(plan: FetchPlan): boolean {

@@ -12,7 +12,7 @@ import type { Session } from './session.js';
 export class ClientConnection {
   private readonly frames: FrameDecoder;
   private readonly queue = new FrameQueue(
-    (chunks) => this.write(chunks),
+    (chunks, sent) => this.write(chunks, sent),
     () => {
       this.updateFlow();
       this.endIfDone();
@@ -119,7 +119,7 @@ export class ClientConnection {
     this.producedLast = call.api === 'Produce';
     if (call.api === 'Produce') this.producesInFlight++;
     this.memory.take(bytes);
-    this.queue.add(call.overlaps, async () => {
+    const run = async () => {
       try {
         return this.isClosed ? null : await call.run();
       } catch (error) {
@@ -129,13 +129,21 @@ export class ClientConnection {
         this.memory.take(-bytes);
         if (call.api === 'Produce') this.producesInFlight--;
       }
-    });
+    };
+    this.queue.add(call.overlaps, run, () => call.answered());
   }
 
-  private write(chunks: Buffer[]): void {
-    if (this.socket.destroyed) return;
+  private write(chunks: Buffer[], sent: () => void): void {
+    if (this.socket.destroyed) {
+      sent();
+      return;
+    }
     this.socket.cork();
-    for (const chunk of chunks) this.socket.write(chunk);
+    const last = chunks.length - 1;
+    chunks.forEach((chunk, i) => {
+      if (i < last) this.socket.write(chunk);
+      else this.socket.write(chunk, sent); // Also called, with an error, when the connection breaks.
+    });
     this.socket.uncork();
   }
 

@@ -20,6 +20,8 @@ export interface Call {
   overlaps(): boolean;
   /** The encoded answer; null when none is sent. May reject: then the connection is closed, as Kafka does. */
   run(): Promise<Buffer[] | null>;
+  /** To be called when the answer is gone, or none will be sent. */
+  answered(): void;
 }
 
 export interface Peer {
@@ -44,7 +46,9 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
     throw new ProtocolError(`${api} v${apiVersion} is not served here, only ${served.minVersion}–${served.maxVersion}`);
   }
   const request = decodeRequestBody(api, apiVersion, frame, bodyOffset);
-  const context: RequestContext = { version: apiVersion, clientId, ...peer };
+  const afterwards: (() => void)[] = [];
+  const onAnswered = (call: () => void) => void afterwards.push(call);
+  const context: RequestContext = { version: apiVersion, clientId, ...peer, onAnswered };
   return {
     api,
     overlaps: () => api === 'Produce' && produceMayOverlap(broker, request as RequestOf<'Produce'>),
@@ -54,6 +58,9 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
       broker.metrics.requests.add({ api });
       broker.metrics.requestSeconds.observe({ api }, (broker.clock.monotonicMs() - startedAtMs) / 1000);
       return answer === null ? null : encodeResponse(api, apiVersion, correlationId, answer);
+    },
+    answered() {
+      for (const call of afterwards.splice(0)) call();
     },
   };
 }
@@ -66,5 +73,6 @@ function unsupportedApiVersions(broker: Broker, correlationId: number): Call {
       broker.metrics.requestErrors.add({ api: 'ApiVersions', error: 'UNSUPPORTED_VERSION' });
       return encodeResponse('ApiVersions', 0, correlationId, apiVersionsUnsupported() ?? {});
     },
+    answered() {},
   };
 }

@@ -13,7 +13,7 @@ export class FrameQueue {
    * (the peer does not take the answers it has), nothing more is started; `startNext` when it says yes again.
    */
   constructor(
-    private readonly send: (chunks: Buffer[]) => void,
+    private readonly send: (chunks: Buffer[], sent: () => void) => void,
     private readonly onShorter: () => void = () => {},
     private readonly hasRoom: () => boolean = () => true,
   ) {}
@@ -24,10 +24,11 @@ export class FrameQueue {
 
   /**
    * `overlaps` is asked when the request could start: what it says may change while the request waits. `run` gives the
-   * encoded answer, or null for none; it must not reject.
+   * encoded answer, or null for none; it must not reject. `sent` is handed to `send` with the answer, or called when there
+   * is none.
    */
-  add(overlaps: () => boolean, run: () => Promise<Buffer[] | null>): void {
-    this.queue.push({ overlaps, run, started: false, answer: undefined });
+  add(overlaps: () => boolean, run: () => Promise<Buffer[] | null>, sent: () => void = () => {}): void {
+    this.queue.push({ overlaps, run, sent, started: false, answer: undefined });
     this.startNext();
   }
 
@@ -53,8 +54,9 @@ export class FrameQueue {
   private sendReady(): void {
     const before = this.queue.length;
     while (this.queue.length > 0 && this.queue[0]?.answer !== undefined) {
-      const { answer } = this.queue.shift() as Item;
-      if (answer) this.send(answer);
+      const { answer, sent } = this.queue.shift() as Item;
+      if (answer) this.send(answer, sent);
+      else sent();
     }
     if (this.queue.length < before) this.onShorter();
   }
@@ -63,6 +65,7 @@ export class FrameQueue {
 interface Item {
   overlaps: () => boolean;
   run: () => Promise<Buffer[] | null>;
+  sent: () => void;
   started: boolean;
   answer: Buffer[] | null | undefined;
 }

@@ -145,6 +145,7 @@ export class LogBroker {
       connection: {},
       session: { principal: anonymous, listener: 'PLAINTEXT', protocol: 'PLAINTEXT' as const },
       signal,
+      onAnswered: (call: () => void) => call(),
     };
     const answer = (await served.handle(this.broker, request as never, context)) as Writable<ResponseOf<A>>;
     const response = Buffer.concat(encodeResponse(api, version, 1, answer)).subarray(4);
