@@ -17,6 +17,8 @@ export const brokerConfigSchema = z.strictObject({
   /** A request to the store that is not answered for this long counts as failed, its outcome unknown. */
   storeRequestTimeoutMs: z.int().min(1).default(10_000),
   rack: z.string().optional(),
+  /** Kafka's replica.selector.class: consumers read from the leader, or from a replica in their own rack (KIP-392). */
+  replicaSelector: z.enum(['leader', 'rack']).default('leader'),
   /** Used when the cluster has no id yet. */
   clusterId: z.string().min(1).max(64).optional(),
   sessionTimeoutMs: z.int().min(300).default(6_000),

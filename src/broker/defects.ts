@@ -78,6 +78,11 @@ export const defectList = [
     description: 'acknowledges nothing for two of every five seconds',
   },
   { name: 'never-delete', breaks: 'cost/storage-amplification', description: 'keeps objects that nobody needs' },
+  {
+    name: 'ignore-rack',
+    breaks: 'cost/cross-zone-traffic',
+    description: 'lets everyone read from the leader, whatever zone they are in',
+  },
   { name: 'tiny-objects', breaks: 'cost/request-rate', description: 'writes an object per batch' },
   { name: 'no-metrics', breaks: 'operations/metrics-present', description: 'serves no metrics' },
   {

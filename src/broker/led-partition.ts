@@ -23,9 +23,35 @@ export function ledPartition(
   partition: number,
   currentLeaderEpoch: number,
 ): LedPartition {
+  return servedPartition(topic, partition, currentLeaderEpoch, (found) => found.leader === broker.config.id);
+}
+
+/** As `ledPartition`, or any live replica of it: what is folded here is durable, and may be read here (KIP-392). */
+export function replicatedPartition(
+  broker: Broker,
+  topic: TopicState | undefined,
+  partition: number,
+  currentLeaderEpoch: number,
+): LedPartition {
+  const { id } = broker.config;
+  const isLive = broker.state.brokers.get(id)?.live === true;
+  return servedPartition(
+    topic,
+    partition,
+    currentLeaderEpoch,
+    ({ leader, replicas }) => leader === id || (isLive && replicas.includes(id)),
+  );
+}
+
+function servedPartition(
+  topic: TopicState | undefined,
+  partition: number,
+  currentLeaderEpoch: number,
+  isServedHere: (found: PartitionState) => boolean,
+): LedPartition {
   const found = topic?.partitions[partition];
   if (found === undefined) return { error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, partition: null };
-  if (found.leader !== broker.config.id) return { error: ErrorCode.NOT_LEADER_OR_FOLLOWER, partition: found };
+  if (!isServedHere(found)) return { error: ErrorCode.NOT_LEADER_OR_FOLLOWER, partition: found };
   if (currentLeaderEpoch >= 0 && currentLeaderEpoch < found.leaderEpoch) {
     return { error: ErrorCode.FENCED_LEADER_EPOCH, partition: found };
   }

@@ -15,12 +15,13 @@ import { BatchUnreadable } from '../wal/reader.js';
  *
  * Whole batches, at least one when there is any (KIP-74), up to max.bytes and the partition's max bytes; a long poll
  * until min.bytes or max.wait. Everything committed is durable, so high watermark, last stable offset and log end are
- * one, and no transaction is ever aborted here. Clients read from the leader (preferred read replica -1).
+ * one, and no transaction is ever aborted here. From v11 on any live replica answers, with what it has folded; the leader
+ * sends clients to one in their rack when `replicaSelector` is `rack` (KIP-392).
  */
 export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request, context) => {
   const { session, signal, version } = context;
   await broker.recent();
-  const turn = sessionsOf(broker).begin(request);
+  const turn = sessionsOf(broker).begin(request, version);
   if ('error' in turn) {
     broker.metrics.requestErrors.add({ api: 'Fetch', error: errorName(turn.error) });
     return { errorCode: turn.error, sessionId: 0, responses: [] };
@@ -113,7 +114,7 @@ async function readAgain(
 
 /** KIP-227: an incremental answer leaves out partitions whose answer would be the same as before. */
 function isNews({
-  planned: { wanted, diverging },
+  planned: { wanted, diverging, readReplica },
   error,
   records,
   highWatermark,
@@ -124,6 +125,7 @@ function isNews({
     error !== ErrorCode.NONE ||
     wanted.toldError ||
     diverging !== null ||
+    readReplica >= 0 ||
     wanted.toldHighWatermark !== highWatermark ||
     wanted.toldLogStartOffset !== logStartOffset
   );
@@ -167,7 +169,7 @@ function partitionAnswer(
     lastStableOffset: highWatermark,
     logStartOffset,
     abortedTransactions: null,
-    preferredReadReplica: -1,
+    preferredReadReplica: planned.readReplica,
     records,
     ...(diverging ? { divergingEpoch: diverging } : {}),
     ...(version >= 12 && isMisrouted(error) ? leaderHint(partition) : {}),

@@ -1,8 +1,9 @@
 import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import type { Broker } from '../context.js';
-import { findTopic, ledPartition } from '../led-partition.js';
+import { findTopic, ledPartition, replicatedPartition } from '../led-partition.js';
 import { endOffsetOfEpoch } from '../state/leadership.js';
 import type { PartitionState } from '../state/state.js';
+import { preferredReadReplica } from './read-replica.js';
 import type { FetchPartition } from './session.js';
 
 /** What a fetch would answer for one partition, before any batch is read. */
@@ -17,11 +18,14 @@ export interface PlannedPartition {
   bytes: number;
   /** The fetcher's log forked from ours: where (KIP-595). */
   diverging: { epoch: number; endOffset: number } | null;
+  /** A broker nearer to the fetcher, where it had better read (KIP-392); -1: here. */
+  readReplica: number;
 }
 
 export interface FetchPlan {
   partitions: PlannedPartition[];
   bytes: number;
+  /** Something in it must be told at once. */
   failed: boolean;
   /** Of the log object up to which it holds: with the next one, places in a partition's index may be others. */
   index: number;
@@ -46,7 +50,7 @@ export function planFetch(broker: Broker, wanted: FetchPartition[], maxBytes: nu
     const planned = planPartition(broker, want, maxBytes - plan.bytes, plan.bytes === 0, mayRead);
     plan.partitions.push(planned);
     plan.bytes += planned.bytes;
-    if (planned.error !== ErrorCode.NONE || planned.diverging) plan.failed = true;
+    if (planned.error !== ErrorCode.NONE || planned.diverging || planned.readReplica >= 0) plan.failed = true;
   }
   return plan;
 }
@@ -66,6 +70,8 @@ export function mayBeBehind(plan: FetchPlan): boolean {
   return plan.partitions.some(({ error }) => maybeBehind.has(error));
 }
 
+const nothing = { from: 0, count: 0, bytes: 0, diverging: null, readReplica: -1 };
+
 /** `atLeastOne`: the first batch is given even when it exceeds the limits, so that a fetcher always gets on (KIP-74). */
 function planPartition(
   broker: Broker,
@@ -77,13 +83,16 @@ function planPartition(
   const topic = findTopic(broker, wanted.topic, wanted.topicId);
   const name = topic?.name ?? wanted.topic;
   if ((topic !== undefined || wanted.topicId === ZERO_UUID) && !mayRead(name)) return forbidden(wanted);
-  const led = ledPartition(broker, topic, wanted.partition, wanted.currentLeaderEpoch);
-  const planned = { wanted, error: led.error, partition: led.partition, from: 0, count: 0, bytes: 0, diverging: null };
+  const find = wanted.rackId === null ? ledPartition : replicatedPartition;
+  const led = find(broker, topic, wanted.partition, wanted.currentLeaderEpoch);
+  const planned: PlannedPartition = { wanted, error: led.error, partition: led.partition, ...nothing };
   if (led.error !== 0 || led.partition === null) {
     if (topic === undefined && wanted.topicId !== ZERO_UUID) planned.error = ErrorCode.UNKNOWN_TOPIC_ID;
     return planned;
   }
   const { partition } = led;
+  const readReplica = preferredReadReplica(broker, partition, wanted.rackId);
+  if (readReplica >= 0) return { ...planned, readReplica };
   if (wanted.fetchOffset < partition.logStartOffset || wanted.fetchOffset > partition.logEndOffset) {
     return { ...planned, error: ErrorCode.OFFSET_OUT_OF_RANGE };
   }
@@ -103,7 +112,7 @@ function planPartition(
 
 function forbidden(wanted: FetchPartition): PlannedPartition {
   const error = ErrorCode.TOPIC_AUTHORIZATION_FAILED;
-  return { wanted, error, partition: null, from: 0, count: 0, bytes: 0, diverging: null };
+  return { wanted, error, partition: null, ...nothing };
 }
 
 function divergence(partition: PartitionState, wanted: FetchPartition): { epoch: number; endOffset: number } | null {

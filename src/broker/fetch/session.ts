@@ -9,6 +9,8 @@ export interface FetchPartition {
   fetchOffset: number;
   lastFetchedEpoch: number;
   maxBytes: number;
+  /** Of the fetcher, '' when it tells none; null before v11: it may only read from the leader (KIP-392). */
+  rackId: string | null;
   toldHighWatermark: number;
   toldLogStartOffset: number;
   toldError: boolean;
@@ -46,11 +48,11 @@ export class FetchSessions {
 
   constructor(private readonly maxSessions: number) {}
 
-  begin(request: RequestOf<'Fetch'>): FetchTurn | { error: number } {
+  begin(request: RequestOf<'Fetch'>, version: number): FetchTurn | { error: number } {
     const { sessionId, sessionEpoch } = request;
     if (sessionEpoch === finalEpoch || sessionEpoch === initialEpoch) {
       this.sessions.delete(sessionId);
-      const partitions = wantedOf(request);
+      const partitions = wantedOf(request, version);
       return sessionEpoch === finalEpoch ? sessionless(partitions) : this.open(partitions);
     }
     const session = this.sessions.get(sessionId);
@@ -59,7 +61,7 @@ export class FetchSessions {
     session.epoch = session.epoch === maxEpoch ? 1 : session.epoch + 1;
     this.sessions.delete(sessionId);
     this.sessions.set(sessionId, session); // Most recently used last.
-    update(session, request);
+    update(session, request, version);
     return this.turnOf(session, false);
   }
 
@@ -94,11 +96,11 @@ function sessionless(partitions: FetchPartition[]): FetchTurn {
   return { sessionId: 0, partitions, full: true, served() {} };
 }
 
-function update(session: Session, request: RequestOf<'Fetch'>): void {
+function update(session: Session, request: RequestOf<'Fetch'>, version: number): void {
   for (const { topic, topicId, partitions } of request.forgottenTopicsData) {
     for (const partition of partitions) session.partitions.delete(keyOf({ topic, topicId, partition }));
   }
-  for (const wanted of wantedOf(request)) {
+  for (const wanted of wantedOf(request, version)) {
     const known = session.partitions.get(keyOf(wanted));
     if (known === undefined) {
       session.partitions.set(keyOf(wanted), wanted);
@@ -111,7 +113,8 @@ function update(session: Session, request: RequestOf<'Fetch'>): void {
   }
 }
 
-function wantedOf(request: RequestOf<'Fetch'>): FetchPartition[] {
+function wantedOf(request: RequestOf<'Fetch'>, version: number): FetchPartition[] {
+  const rackId = version < 11 ? null : request.rackId;
   return request.topics.flatMap(({ topic, topicId, partitions }) =>
     partitions.map((wanted) => ({
       topic,
@@ -121,6 +124,7 @@ function wantedOf(request: RequestOf<'Fetch'>): FetchPartition[] {
       fetchOffset: Number(wanted.fetchOffset),
       lastFetchedEpoch: wanted.lastFetchedEpoch,
       maxBytes: wanted.partitionMaxBytes,
+      rackId,
       toldHighWatermark: -1,
       toldLogStartOffset: -1,
       toldError: false,

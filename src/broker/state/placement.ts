@@ -1,17 +1,46 @@
-import { allPartitions, liveBrokers, type PartitionState, type State, type TopicState } from './state.js';
+import {
+  allPartitions,
+  type BrokerState,
+  liveBrokers,
+  type PartitionState,
+  type State,
+  type TopicState,
+} from './state.js';
 
 /**
  * Replica lists for new partitions: preferred leaders go round the live brokers, beginning with the one that is
- * preferred least, so that many small topics spread as evenly as one large one.
+ * preferred least, so that many small topics spread as evenly as one large one. The other replicas go to racks that the
+ * partition is not in yet, while there are any (KIP-36), and there to the broker that got fewest.
  */
 export function spread(state: State, partitions: number, replicationFactor: number): number[][] {
   const preferred = preferredCounts(state);
-  const order = liveBrokers(state)
-    .map((broker) => broker.id)
-    .sort((a, b) => (preferred.get(a) ?? 0) - (preferred.get(b) ?? 0) || a - b);
-  return Array.from({ length: partitions }, (_, partition) =>
-    Array.from({ length: replicationFactor }, (_, replica) => order[(partition + replica) % order.length] as number),
+  const order = liveBrokers(state).sort(
+    (a, b) => (preferred.get(a.id) ?? 0) - (preferred.get(b.id) ?? 0) || a.id - b.id,
   );
+  const followed = new Map<number, number>();
+  return Array.from({ length: partitions }, (_, partition) => {
+    const at = partition % order.length;
+    return followers([...order.slice(at), ...order.slice(0, at)], replicationFactor, followed);
+  });
+}
+
+/** The first of these brokers, and as many others as a partition needs; counts what it gives to whom. */
+function followers(brokers: BrokerState[], replicationFactor: number, followed: Map<number, number>): number[] {
+  const [leader, ...others] = brokers as [BrokerState, ...BrokerState[]];
+  const chosen = [leader];
+  let racks = new Set([leader.rack]);
+  while (chosen.length < replicationFactor && others.length > 0) {
+    if (others.every(({ rack }) => racks.has(rack))) racks = new Set();
+    const elsewhere = others.filter(({ rack }) => !racks.has(rack));
+    const next = elsewhere.reduce((best, one) =>
+      (followed.get(one.id) ?? 0) < (followed.get(best.id) ?? 0) ? one : best,
+    );
+    others.splice(others.indexOf(next), 1);
+    racks.add(next.rack);
+    followed.set(next.id, (followed.get(next.id) ?? 0) + 1);
+    chosen.push(next);
+  }
+  return chosen.map(({ id }) => id);
 }
 
 /**
@@ -34,12 +63,26 @@ export function rebalanceTo(state: State, newcomer: number): PartitionState[] {
     );
     if (donor < 0 || partition === undefined) break;
     taken.set(partition.topic, (taken.get(partition.topic) ?? 0) + 1);
-    partition.replicas = [newcomer, ...partition.replicas.slice(1).map((id) => (id === newcomer ? donor : id))];
+    partition.replicas = ledBy(state, newcomer, partition.replicas);
     preferred.set(donor, (preferred.get(donor) ?? 0) - 1);
     preferred.set(newcomer, (preferred.get(newcomer) ?? 0) + 1);
     moved.push(partition);
   }
   return moved;
+}
+
+/**
+ * The same number of replicas, led by the newcomer: it replaces the old leader, or, where that would leave a rack, the
+ * follower in its own rack.
+ */
+function ledBy(state: State, newcomer: number, replicas: number[]): number[] {
+  const rackOf = (id: number) => state.brokers.get(id)?.rack;
+  const rackCount = (ids: number[]) => new Set(ids.map(rackOf)).size;
+  const [donor, ...others] = replicas as [number, ...number[]];
+  const plain = [newcomer, ...others.map((id) => (id === newcomer ? donor : id))];
+  if (rackCount(plain) >= rackCount(replicas)) return plain;
+  const neighbour = others.find((id) => rackOf(id) === rackOf(newcomer));
+  return [newcomer, ...others.map((id) => (id === neighbour ? donor : id))];
 }
 
 /** A partition of the topic that has given the smallest share so far. */

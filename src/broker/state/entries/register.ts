@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Endpoint } from '../endpoints.js';
-import { electLeaders, renewLeadership } from '../leadership.js';
+import { electLeaders, electPreferred, leaderLoad, renewLeadership } from '../leadership.js';
 import type { RegisterOutcome } from '../outcome.js';
 import { rebalanceTo } from '../placement.js';
 import type { BrokerState, State } from '../state.js';
@@ -48,8 +48,11 @@ export function applyRegister(state: State, entry: RegisterEntry): RegisterOutco
     const renewed = renewLeadership(state, broker.id);
     injectFaults(state, before, renewed, entry.faults, entry.at);
   }
-  if (before === undefined && !entry.faults?.neverRebalance) rebalanceTo(state, broker.id);
   electLeaders(state);
+  if (before === undefined && !entry.faults?.neverRebalance) {
+    const load = leaderLoad(state);
+    for (const partition of rebalanceTo(state, broker.id)) electPreferred(partition, load);
+  }
   return { error: ErrorCode.NONE, brokerEpoch: broker.epoch };
 }
 
