@@ -8,6 +8,7 @@ import type { BrokerConfig } from './config.js';
 import type { Broker } from './context.js';
 import { type Defects, parseDefects } from './defects.js';
 import { freshness } from './freshness.js';
+import { groupCoordinator } from './groups/coordinator.js';
 import { type Logger, leveledLogger, reasonOf } from './logger.js';
 import { LastHeard } from './membership/last-heard.js';
 import { rebalanceLeaders } from './membership/leader-rebalance.js';
@@ -183,6 +184,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   observer.start();
   rebalanceLeaders(broker);
   startBackgroundWork(broker, store, author);
+  groupCoordinator(broker);
   server.serve(broker);
   logger.info('serving', { port, metricsPort: metricsEndpoint.port, store: config.store, clusterId: state.clusterId });
 

@@ -61,6 +61,11 @@ export const brokerConfigSchema = z.strictObject({
   groupMinSessionTimeoutMs: z.int().min(1).default(1_000),
   groupMaxSessionTimeoutMs: z.int().min(1).default(1_800_000),
   groupMaxSize: z.int().min(1).default(2_147_483_647),
+  /** Kafka's group.consumer.*, for groups of the KIP-848 protocol. */
+  groupConsumerSessionTimeoutMs: z.int().min(1).default(45_000),
+  groupConsumerHeartbeatIntervalMs: z.int().min(1).default(5_000),
+  groupConsumerMaxSize: z.int().min(1).default(2_147_483_647),
+  groupConsumerAssignmentIntervalMs: z.int().min(0).default(1_000),
 
   /** A WAL object is written when it holds this much, or this long after its first batch. */
   walFlushBytes: z

@@ -26,6 +26,7 @@ export const offsetCommit = serve('OffsetCommit', { min: 2, max: 10 }, async (br
     kind: 'offset-commit',
     group: request.groupId,
     generation: request.generationIdOrMemberEpoch,
+    memberId: request.memberId,
     at: broker.clock.wallMs(),
     offsets: valid.map(({ commit }) => commit),
   });
@@ -52,6 +53,11 @@ function groupError(broker: Broker, request: Request, version: number): number {
   const { groupId, memberId, groupInstanceId, generationIdOrMemberEpoch: generation } = request;
   if (generation >= 0 && !groups.exists(groupId)) {
     return version >= 9 ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.ILLEGAL_GENERATION;
+  }
+  const consumerGroup = groups.consumerGroup(groupId);
+  if (consumerGroup !== null) {
+    // The fold decides about the epoch; older versions have no error that would make a KIP-848 member do the right thing.
+    return version < 9 && consumerGroup.members.has(memberId) ? ErrorCode.UNSUPPORTED_VERSION : ErrorCode.NONE;
   }
   return groups.resident(groupId).commitError(memberId, groupInstanceId, generation);
 }

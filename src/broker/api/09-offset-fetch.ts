@@ -2,6 +2,7 @@ import { ErrorCode, type RequestOf } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
 import { topicNameOf } from '../groups/topic-names.js';
+import { offsetFetchError } from '../state/consumer-group/commit.js';
 import type { CommittedOffset } from '../state/state.js';
 
 /**
@@ -9,8 +10,8 @@ import type { CommittedOffset } from '../state/state.js';
  * former coordinator acknowledged is there. A partition without a commit has offset −1 and no error.
  *
  * v2 null topics: everything, and an error for the group · v5 leader epoch · v6 flexible · v7 `requireStable` (nothing
- * is pending: an offset is committed or it is not) · v8 several groups · v9 member id and epoch (for the KIP-848
- * protocol; classic groups ignore them) · v10 topic ids.
+ * is pending: an offset is committed or it is not) · v8 several groups · v9 member id and epoch (KIP-848:
+ * UNKNOWN_MEMBER_ID, STALE_MEMBER_EPOCH; classic groups ignore them) · v10 topic ids.
  */
 export const offsetFetch = serve('OffsetFetch', { min: 1, max: 10 }, async (broker, request, { version }) => {
   await broker.recent();
@@ -24,6 +25,14 @@ export const offsetFetch = serve('OffsetFetch', { min: 1, max: 10 }, async (brok
   return { topics: (byName ?? []).map((topic) => refuse(topic, errorCode)) };
 });
 
+interface RequestedGroup {
+  groupId: string;
+  /** Of a KIP-848 member. */
+  memberId?: string | null;
+  memberEpoch?: number;
+  topics: RequestedTopic[] | null;
+}
+
 interface RequestedTopic {
   name: string;
   topicId: string;
@@ -32,10 +41,14 @@ interface RequestedTopic {
 
 function fetchGroup(
   broker: Broker,
-  { groupId, topics }: { groupId: string; topics: RequestedTopic[] | null },
+  { groupId, memberId = null, memberEpoch = -1, topics }: RequestedGroup,
   version: number,
 ) {
-  const errorCode = groupCoordinator(broker).claim(groupId);
+  const groups = groupCoordinator(broker);
+  const consumerGroup = groups.consumerGroup(groupId);
+  const errorCode =
+    groups.claim(groupId) ||
+    (consumerGroup === null ? ErrorCode.NONE : offsetFetchError(consumerGroup, memberId, memberEpoch));
   if (errorCode !== ErrorCode.NONE) return { groupId, topics: [], errorCode };
   const offsets = broker.state.groups.get(groupId)?.offsets ?? new Map<string, Map<number, CommittedOffset>>();
   if (topics === null) return { groupId, topics: everything(broker, offsets), errorCode };

@@ -18,6 +18,9 @@ export const joinGroup = serve('JoinGroup', { min: 0, max: 9 }, async (broker, r
   const groups = groupCoordinator(broker);
   const claim = groups.claim(groupId);
   if (claim !== ErrorCode.NONE) return answer(refusedJoin(memberId, claim), version);
+  if ((groups.consumerGroup(groupId)?.members.size ?? 0) > 0) {
+    return answer(refusedJoin(memberId, ErrorCode.INCONSISTENT_GROUP_PROTOCOL), version);
+  }
   const instanceId = request.groupInstanceId;
   const clientId = context.clientId ?? '';
   const reply = await groups.resident(groupId).ask<'join'>({

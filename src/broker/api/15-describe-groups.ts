@@ -18,9 +18,9 @@ function describe(broker: Broker, groupId: string, version: number) {
   const claim = groups.claim(groupId);
   if (claim !== ErrorCode.NONE) return { groupId, errorCode: claim };
   const view = groups.view(groupId);
-  if (view !== null) return found(view);
+  if (view?.type === 'classic') return found(view);
   if (version < 6) return { groupId, errorCode: ErrorCode.NONE, groupState: 'Dead' };
-  const errorMessage = `Group ${groupId} not found.`;
+  const errorMessage = view === null ? `Group ${groupId} not found.` : `Group ${groupId} is not a classic group.`;
   return { groupId, errorCode: ErrorCode.GROUP_ID_NOT_FOUND, errorMessage, groupState: 'Dead' };
 }
 

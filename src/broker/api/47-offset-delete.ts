@@ -3,6 +3,7 @@ import { type Broker, serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
 import { proposeOrMove } from '../groups/durable.js';
 import { subscribedTopics } from '../groups/subscriptions.js';
+import { isSubscribed } from '../state/consumer-group/subscriptions.js';
 
 /**
  * OffsetDelete v0 (KIP-496). Topics that a member is subscribed to keep their offsets (GROUP_SUBSCRIBED_TO_TOPIC); a
@@ -12,10 +13,9 @@ export const offsetDelete = serve('OffsetDelete', { min: 0, max: 0 }, async (bro
   await broker.recent();
   const errorCode = groupError(broker, request.groupId);
   if (errorCode !== ErrorCode.NONE) return { errorCode };
-  const group = groupCoordinator(broker).inMemory(request.groupId);
-  const subscribed = group === null ? new Set<string>() : subscribedTopics(group);
+  const isSubscribedTo = subscriptionsOf(broker, request.groupId);
   const requested = request.topics.flatMap((topic) =>
-    topic.partitions.map(({ partitionIndex }) => ({ topic, partitionIndex, isSubscribed: subscribed.has(topic.name) })),
+    topic.partitions.map(({ partitionIndex }) => ({ topic, partitionIndex, isSubscribed: isSubscribedTo(topic.name) })),
   );
   const removable = requested.filter(({ isSubscribed }) => !isSubscribed);
   const outcome = await proposeOrMove(broker, {
@@ -37,6 +37,15 @@ export const offsetDelete = serve('OffsetDelete', { min: 0, max: 0 }, async (bro
 });
 
 type Topic = RequestOf<'OffsetDelete'>['topics'][number];
+
+function subscriptionsOf(broker: Broker, groupId: string): (topic: string) => boolean {
+  const groups = groupCoordinator(broker);
+  const consumerGroup = groups.consumerGroup(groupId);
+  if (consumerGroup !== null) return (topic) => isSubscribed(consumerGroup, topic);
+  const group = groups.inMemory(groupId);
+  const subscribed = group === null ? new Set<string>() : subscribedTopics(group);
+  return (topic) => subscribed.has(topic);
+}
 
 function groupError(broker: Broker, groupId: string): number {
   const groups = groupCoordinator(broker);

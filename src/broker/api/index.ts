@@ -37,6 +37,8 @@ import { offsetDelete } from './47-offset-delete.js';
 import { describeQuorum } from './55-describe-quorum.js';
 import { describeCluster } from './60-describe-cluster.js';
 import { unregisterBroker } from './64-unregister-broker.js';
+import { consumerGroupHeartbeat } from './68-consumer-group-heartbeat.js';
+import { consumerGroupDescribe } from './69-consumer-group-describe.js';
 import { listConfigResources } from './74-list-config-resources.js';
 import { describeTopicPartitions } from './75-describe-topic-partitions.js';
 import { addRaftVoter } from './80-add-raft-voter.js';
@@ -53,6 +55,7 @@ const served: readonly ServedApi[] = [
   ...[describeQuorum, unregisterBroker, addRaftVoter, removeRaftVoter],
   ...[findCoordinator, joinGroup, syncGroup, heartbeat, leaveGroup, offsetCommit, offsetFetch],
   ...[describeAcls, createAcls, deleteAcls],
+  ...[consumerGroupHeartbeat, consumerGroupDescribe],
   ...[describeGroups, listGroups, deleteGroups, offsetDelete],
 ];
 

@@ -1,7 +1,13 @@
 import { ErrorCode } from '../../protocol/index.js';
 import type { Broker } from '../context.js';
+import {
+  type ConsumerGroup,
+  type ConsumerGroupStateName,
+  consumerGroupState,
+} from '../state/consumer-group/consumer-group.js';
 import { coordinatorOf } from '../state/coordinator.js';
 import type { EntryKind } from '../state/entry.js';
+import { ConsumerGroups } from './consumer-groups.js';
 import { type Group, protocolMetadata } from './group.js';
 import { ResidentGroup } from './resident.js';
 import { defaultGroupConfig, type GroupConfig } from './turn.js';
@@ -9,7 +15,9 @@ import { defaultGroupConfig, type GroupConfig } from './turn.js';
 /** A group as metrics, ListGroups and DescribeGroups see it: durable, in memory, or both. */
 export interface GroupView {
   group: string;
-  state: Group['state'];
+  /** Kafka's group type, the protocol that its members speak. */
+  type: 'classic' | 'consumer';
+  state: Group['state'] | ConsumerGroupStateName;
   generation: number;
   protocolType: string;
   protocol: string;
@@ -43,11 +51,13 @@ export function groupCoordinator(broker: Broker): GroupCoordinator {
 class GroupCoordinator {
   readonly #broker: Broker;
   readonly #config: GroupConfig;
+  readonly consumerGroups: ConsumerGroups;
   readonly #residents = new Map<string, { resident: ResidentGroup; epoch: number }>();
 
   constructor(broker: Broker) {
     this.#broker = broker;
     this.#config = groupConfigOf(broker);
+    this.consumerGroups = new ConsumerGroups(broker);
     broker.log.onFold(({ entries }) => {
       if (entries.some(({ kind }) => movesGroups.has(kind))) this.#dropLost();
     });
@@ -97,8 +107,21 @@ class GroupCoordinator {
     if (resident !== undefined) return viewOf(resident.resident.group);
     const durable = this.#broker.state.groups.get(groupId);
     if (durable === undefined) return null;
-    const { generation, protocolType } = durable;
-    return { group: groupId, state: 'Empty', generation, protocolType, protocol: '', members: [] };
+    const { generation, protocolType, consumer } = durable;
+    const type = consumer === null ? 'classic' : 'consumer';
+    const state = consumer === null ? 'Empty' : consumerGroupState(consumer);
+    return { group: groupId, type, state, generation, protocolType, protocol: '', members: [] };
+  }
+
+  /** The group when its members speak the KIP-848 protocol, else null. */
+  consumerGroup(groupId: string): ConsumerGroup | null {
+    return this.#broker.state.groups.get(groupId)?.consumer ?? null;
+  }
+
+  /** Whether members of the classic protocol are in the group, or joining it. */
+  hasClassicMembers(groupId: string): boolean {
+    const group = this.inMemory(groupId);
+    return group !== null && (group.members.size > 0 || group.pendingJoin.size > 0);
   }
 
   /** Every group that this broker coordinates. */
@@ -161,6 +184,7 @@ function viewOf(group: Group): GroupView {
   const isStable = group.state === 'Stable';
   return {
     group: group.id,
+    type: 'classic',
     state: group.state,
     generation: group.generation,
     protocolType: group.protocolType ?? '',

@@ -4,7 +4,9 @@ import { reasonOf } from '../logger.js';
 import type { EntryOf } from '../state/entry.js';
 import type { OutcomeOf } from '../state/outcome.js';
 
-type GroupEntry = EntryOf<'offset-commit' | 'offset-delete' | 'group' | 'group-delete'>;
+type GroupEntry = EntryOf<
+  'offset-commit' | 'offset-delete' | 'group' | 'group-delete' | 'consumer-group-heartbeat' | 'consumer-group-fence'
+>;
 
 /**
  * Writes what must outlive the coordinator. When the log says that this broker is fenced, or it is stopping, the answer
@@ -17,6 +19,8 @@ export async function proposeOrMove<E extends GroupEntry>(broker: Broker, entry:
   } catch (error) {
     const { group, kind } = entry;
     broker.logger.warn('group entry was not written', { group, kind, reason: reasonOf(error) });
-    return { error: ErrorCode.NOT_COORDINATOR, partitions: [] as number[] } as unknown as OutcomeOf<E['kind']>;
+    return { error: ErrorCode.NOT_COORDINATOR, partitions: [] as number[], reply: null } as unknown as OutcomeOf<
+      E['kind']
+    >;
   }
 }

@@ -4,6 +4,7 @@ import { applyAclsCreate, applyAclsDelete } from './entries/acls.js';
 import { applyCommit } from './entries/commit.js';
 import { applyCompact } from './entries/compact.js';
 import { applyConfigSet } from './entries/config-set.js';
+import { applyConsumerGroupFence, applyConsumerGroupHeartbeat } from './entries/consumer-group.js';
 import { applyElectLeaders } from './entries/elect-leaders.js';
 import { applyFence, applyLeave } from './entries/fence.js';
 import { applyGroup, applyGroupDelete, applyOffsetCommit, applyOffsetDelete } from './entries/groups.js';
@@ -48,6 +49,8 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   'offset-delete': applyOffsetDelete,
   'acls-create': applyAclsCreate,
   'acls-delete': applyAclsDelete,
+  'consumer-group-heartbeat': applyConsumerGroupHeartbeat,
+  'consumer-group-fence': applyConsumerGroupFence,
 };
 
 /**
@@ -71,7 +74,15 @@ export function apply<E extends Entry>(state: State, entry: E, author: Author): 
 }
 
 /** What the richer outcomes hold when the whole entry is refused. */
-const nothing = { batches: [], partitions: [], results: [], deleted: [], brokerEpoch: -1, firstProducerId: -1n };
+const nothing = {
+  batches: [],
+  partitions: [],
+  results: [],
+  deleted: [],
+  brokerEpoch: -1,
+  firstProducerId: -1n,
+  reply: null,
+};
 
 function isCurrent(state: State, author: Author): boolean {
   const broker = state.brokers.get(author.broker);

@@ -2,6 +2,7 @@ import type { AclsCreateEntry, AclsDeleteEntry } from './entries/acls.js';
 import type { CommitEntry } from './entries/commit.js';
 import type { CompactEntry } from './entries/compact.js';
 import type { ConfigSetEntry } from './entries/config-set.js';
+import type { ConsumerGroupFenceEntry, ConsumerGroupHeartbeatEntry } from './entries/consumer-group.js';
 import type { ElectLeadersEntry } from './entries/elect-leaders.js';
 import type { FenceEntry, LeaveEntry } from './entries/fence.js';
 import type { GroupDeleteEntry, GroupEntry, OffsetCommitEntry, OffsetDeleteEntry } from './entries/groups.js';
@@ -46,7 +47,9 @@ export type Entry =
   | GroupDeleteEntry
   | OffsetDeleteEntry
   | AclsCreateEntry
-  | AclsDeleteEntry;
+  | AclsDeleteEntry
+  | ConsumerGroupHeartbeatEntry
+  | ConsumerGroupFenceEntry;
 
 export type EntryKind = Entry['kind'];
 export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }>;

@@ -1,4 +1,5 @@
 import type { Acl } from '../security/acl.js';
+import type { ConsumerGroupHeartbeatOutcome } from './entries/consumer-group.js';
 import type { EntryKind } from './entry.js';
 
 /** What became of an entry. `error` is a Kafka error code; 0 means that it took effect. */
@@ -58,6 +59,7 @@ interface SpecialOutcomes {
   'offset-commit': OffsetCommitOutcome;
   'offset-delete': OffsetCommitOutcome;
   'acls-delete': AclsDeleteOutcome;
+  'consumer-group-heartbeat': ConsumerGroupHeartbeatOutcome;
 }
 
 export type OutcomeOf<K extends EntryKind> = K extends keyof SpecialOutcomes ? SpecialOutcomes[K] : Outcome;

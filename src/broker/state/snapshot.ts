@@ -1,5 +1,6 @@
 import type { Acl } from '../security/acl.js';
 import { BatchIndex, type FrozenBatchIndex } from './batch-index.js';
+import { type FrozenConsumerGroup, freezeConsumerGroup, thawConsumerGroup } from './consumer-group/snapshot.js';
 import type { ProducerState } from './producers.js';
 import {
   type BrokerState,
@@ -45,6 +46,7 @@ interface FrozenGroup {
   generation: number;
   protocolType: string;
   offsets: [topic: string, partitions: [partition: number, offset: CommittedOffset][]][];
+  consumer?: FrozenConsumerGroup | null;
 }
 
 export function freeze(state: State): Snapshot {
@@ -65,6 +67,7 @@ export function freeze(state: State): Snapshot {
     groups: [...groups.values()].map((group) => ({
       ...group,
       offsets: [...group.offsets].map(([topic, partitions]) => [topic, [...partitions]]),
+      consumer: freezeConsumerGroup(group.consumer),
     })),
     resourceConfigs: [...state.resourceConfigs].map(([key, configs]) => [key, [...configs]]),
     objects: { next: objects.next, all: [...objects.byKey.values()], garbage: [...objects.garbage] },
@@ -89,7 +92,7 @@ export function thaw(snapshot: Snapshot): State {
   }
   for (const group of snapshot.groups) {
     const offsets = new Map(group.offsets.map(([topic, partitions]) => [topic, new Map(partitions)]));
-    state.groups.set(group.id, { ...group, offsets });
+    state.groups.set(group.id, { ...group, offsets, consumer: thawConsumerGroup(group.consumer) });
   }
   for (const [key, configs] of snapshot.resourceConfigs ?? []) state.resourceConfigs.set(key, new Map(configs));
   state.objects.next = snapshot.objects.next;

@@ -1,5 +1,6 @@
 import { AclTable } from '../security/acl-table.js';
 import { BatchIndex } from './batch-index.js';
+import type { ConsumerGroup } from './consumer-group/consumer-group.js';
 import type { Endpoint } from './endpoints.js';
 import type { ProducerState } from './producers.js';
 
@@ -88,6 +89,8 @@ export interface GroupState {
   protocolType: string;
   /** topic → partition → offset */
   offsets: Map<string, Map<number, CommittedOffset>>;
+  /** When its members speak the KIP-848 protocol, or the last ones did. */
+  consumer: ConsumerGroup | null;
 }
 
 export interface ObjectState {

@@ -29,6 +29,23 @@ function eventfulLog(): LogInMemory {
   const offsets: [string, number, number, number, string][] = [['t', 1, 3, 0, 'note']];
   log.append(coordinator, { kind: 'offset-commit', group: 'g', generation: -1, at: 52, offsets });
   log.append(1, { kind: 'acls-create', acls: [readOrders], at: 53 });
+  const said = {
+    groupId: 'k',
+    memberId: 'm',
+    memberEpoch: 0,
+    instanceId: 'i',
+    rackId: null,
+    rebalanceTimeoutMs: 1_000,
+    topicNames: ['t'],
+    topicRegex: null,
+    serverAssignor: null,
+    owned: {},
+    clientId: 'c',
+    clientHost: '/h',
+  };
+  const limits = { maxSize: 9, assignmentIntervalMs: 0 };
+  const keeper = coordinatorOf(log.state, 'k')!.id;
+  log.append(keeper, { kind: 'consumer-group-heartbeat', group: 'k', said, limits, at: 53 });
   log.fence(1, 3);
   return log;
 }
@@ -39,6 +56,7 @@ it('a thawed snapshot is the same state, also after JSON', () => {
   expect(digest(thawed)).toBe(digest(state));
   expect(thawed.groups).toEqual(state.groups);
   expect([...thawed.acls.all()]).toEqual([readOrders]);
+  expect(thawed.groups.get('k')!.consumer!.members.size).toBe(1);
   expect([...thawed.topics.get('t')!.configs]).toEqual([['retention.ms', '5']]);
 });
 

@@ -1,6 +1,7 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
-import { coordinatorOf } from '../coordinator.js';
+import { commitError } from '../consumer-group/commit.js';
+import { coordinates, groupOf, notCoordinator } from '../group-table.js';
 import type { OffsetCommitOutcome, Outcome } from '../outcome.js';
 import type { CommittedOffset, GroupState, State } from '../state.js';
 
@@ -10,6 +11,8 @@ export interface OffsetCommitEntry {
   group: string;
   /** Of the member that commits; -1: a simple consumer. Refused when the group has gone on to a later one. */
   generation: number;
+  /** Of a consumer group (KIP-848), whose members commit in their own epochs. */
+  memberId?: string;
   at: number;
   offsets: OffsetToCommit[];
 }
@@ -45,8 +48,8 @@ export interface GroupDeleteEntry {
 export function applyOffsetCommit(state: State, entry: OffsetCommitEntry, author: Author): OffsetCommitOutcome {
   if (!coordinates(state, entry.group, author)) return { ...notCoordinator(entry.group), partitions: [] };
   const group = groupOf(state, entry.group);
-  const isStale = entry.generation >= 0 && entry.generation < group.generation;
-  if (isStale) return { error: ErrorCode.ILLEGAL_GENERATION, partitions: [] };
+  const error = committerError(state, group, entry);
+  if (error !== ErrorCode.NONE) return { error, partitions: [] };
   const partitions = entry.offsets.map(([topic, partition, offset, leaderEpoch, metadata]) => {
     if (state.topics.get(topic)?.partitions[partition] === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
     const committed = { offset, leaderEpoch, metadata, committedAtMs: entry.at, coordinatorEpoch: author.epoch };
@@ -59,7 +62,10 @@ export function applyOffsetCommit(state: State, entry: OffsetCommitEntry, author
 export function applyGroup(state: State, entry: GroupEntry, author: Author): Outcome {
   if (!coordinates(state, entry.group, author)) return notCoordinator(entry.group);
   const group = groupOf(state, entry.group);
+  if (group.consumer !== null && group.consumer.members.size > 0)
+    return { error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL };
   if (entry.generation <= group.generation) return { error: ErrorCode.ILLEGAL_GENERATION };
+  group.consumer = null;
   group.generation = entry.generation;
   group.protocolType = entry.protocolType;
   return { error: ErrorCode.NONE };
@@ -82,21 +88,11 @@ export function applyOffsetDelete(state: State, entry: OffsetDeleteEntry, author
   return { error: ErrorCode.NONE, partitions };
 }
 
-function coordinates(state: State, group: string, author: Author): boolean {
-  return coordinatorOf(state, group)?.id === author.broker;
-}
-
-function notCoordinator(group: string): Outcome {
-  return { error: ErrorCode.NOT_COORDINATOR, message: `another broker coordinates group ${group} now` };
-}
-
-function groupOf(state: State, id: string): GroupState {
-  let group = state.groups.get(id);
-  if (group === undefined) {
-    group = { id, generation: 0, protocolType: '', offsets: new Map() };
-    state.groups.set(id, group);
-  }
-  return group;
+/** A classic member commits for the newest generation; a KIP-848 member in an epoch in which it had the partitions. */
+function committerError(state: State, group: GroupState, entry: OffsetCommitEntry): number {
+  if (group.consumer !== null) return commitError(group.consumer, entry, state);
+  const isStale = entry.generation >= 0 && entry.generation < group.generation;
+  return isStale ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.NONE;
 }
 
 function offsetsOf(group: GroupState, topic: string): Map<number, CommittedOffset> {

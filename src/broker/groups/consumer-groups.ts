@@ -1,0 +1,97 @@
+import { ErrorCode } from '../../protocol/index.js';
+import type { Broker } from '../context.js';
+import type { LogObject } from '../metadata/log-object.js';
+import { emptyConsumerGroup } from '../state/consumer-group/consumer-group.js';
+import {
+  type HeartbeatLimits,
+  type HeartbeatReply,
+  heartbeat,
+  type MemberHeartbeat,
+} from '../state/consumer-group/heartbeat.js';
+import { coordinatorOf } from '../state/coordinator.js';
+import { consumerGroupError } from '../state/entries/consumer-group.js';
+import { proposeOrMove } from './durable.js';
+import { type LateMember, MemberTimers } from './member-timers.js';
+
+/**
+ * The KIP-848 groups that this broker coordinates. The groups themselves are in the metadata log; all that lives here are
+ * the timers of their members, which start anew when this broker takes a group over.
+ */
+export class ConsumerGroups {
+  readonly #broker: Broker;
+  readonly #timers: MemberTimers;
+
+  constructor(broker: Broker) {
+    this.#broker = broker;
+    this.#timers = new MemberTimers({
+      clock: broker.clock,
+      sessionTimeoutMs: (group) => this.sessionTimeoutMs(group),
+      onLate: (group, members) => void this.#fence(group, members),
+    });
+    for (const id of broker.state.groups.keys()) this.#watch(id);
+    broker.log.onFold((object) => this.#folded(object));
+    broker.onStop(() => this.#timers.close());
+  }
+
+  /** Answers a heartbeat, after what it changes is durable. Call only after a successful claim of the group. */
+  async heartbeat(groupId: string, said: MemberHeartbeat): Promise<HeartbeatReply> {
+    const { state, clock } = this.#broker;
+    const known = state.groups.get(groupId);
+    const refusal = consumerGroupError(known, groupId, said.memberEpoch);
+    if (refusal !== null) return refused(said, refusal.error, refusal.message);
+    const before = known?.consumer ?? emptyConsumerGroup;
+    const at = clock.wallMs();
+    const tried = heartbeat(before, said, state, this.#limits(), at);
+    let { reply } = tried;
+    if (tried.group !== before) {
+      const entry = { kind: 'consumer-group-heartbeat' as const, group: groupId, said, limits: this.#limits(), at };
+      const outcome = await proposeOrMove(this.#broker, entry);
+      if (outcome.error !== ErrorCode.NONE) return refused(said, outcome.error, outcome.message);
+      reply = outcome.reply!;
+    }
+    if (reply.error === ErrorCode.NONE && said.memberEpoch >= 0) this.#timers.heard(groupId, reply.memberId);
+    return reply;
+  }
+
+  sessionTimeoutMs(_groupId: string): number {
+    return this.#broker.config.groupConsumerSessionTimeoutMs;
+  }
+
+  heartbeatIntervalMs(_groupId: string): number {
+    return this.#broker.config.groupConsumerHeartbeatIntervalMs;
+  }
+
+  #limits(): HeartbeatLimits {
+    const { groupConsumerMaxSize, groupConsumerAssignmentIntervalMs } = this.#broker.config;
+    return { maxSize: groupConsumerMaxSize, assignmentIntervalMs: groupConsumerAssignmentIntervalMs };
+  }
+
+  #folded({ entries }: LogObject): void {
+    for (const entry of entries) {
+      if (entry.kind === 'consumer-group-heartbeat' || entry.kind === 'consumer-group-fence') this.#watch(entry.group);
+      if (entry.kind === 'group-delete' || entry.kind === 'group') this.#watch(entry.group);
+      const movesGroups = entry.kind === 'register' || entry.kind === 'fence' || entry.kind === 'leave';
+      if (movesGroups) for (const id of this.#broker.state.groups.keys()) this.#watch(id);
+    }
+  }
+
+  #watch(groupId: string): void {
+    const { state, config } = this.#broker;
+    const group = state.groups.get(groupId)?.consumer ?? null;
+    if (group === null && !this.#timers.has(groupId)) return;
+    const isMine = group !== null && coordinatorOf(state, groupId)?.id === config.id;
+    this.#timers.watch(groupId, isMine ? [...group.members.values()] : []);
+  }
+
+  async #fence(group: string, members: LateMember[]): Promise<void> {
+    const at = this.#broker.clock.wallMs();
+    const late = members.map(({ memberId, epoch }) => ({ memberId, epoch }));
+    const outcome = await proposeOrMove(this.#broker, { kind: 'consumer-group-fence', group, members: late, at });
+    this.#broker.logger.info('members were late', { group, members: late, error: outcome.error });
+    this.#watch(group);
+  }
+}
+
+function refused({ memberId }: MemberHeartbeat, error: number, message?: string): HeartbeatReply {
+  return { error, message: message ?? null, memberId, memberEpoch: 0, assignment: null };
+}

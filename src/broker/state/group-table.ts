@@ -1,0 +1,24 @@
+import { ErrorCode } from '../../protocol/index.js';
+import type { Author } from './author.js';
+import { coordinatorOf } from './coordinator.js';
+import type { Outcome } from './outcome.js';
+import type { GroupState, State } from './state.js';
+
+/** Only the coordinator in this state may change a group, so a coordinator that was replaced acknowledges nothing. */
+export function coordinates(state: State, group: string, author: Author): boolean {
+  return coordinatorOf(state, group)?.id === author.broker;
+}
+
+export function notCoordinator(group: string): Outcome {
+  return { error: ErrorCode.NOT_COORDINATOR, message: `another broker coordinates group ${group} now` };
+}
+
+/** The group, made when there is none. */
+export function groupOf(state: State, id: string): GroupState {
+  let group = state.groups.get(id);
+  if (group === undefined) {
+    group = { id, generation: 0, protocolType: '', offsets: new Map(), consumer: null };
+    state.groups.set(id, group);
+  }
+  return group;
+}
