@@ -14,7 +14,7 @@ import type { CommittedOffset } from '../state/state.js';
  * UNKNOWN_MEMBER_ID, STALE_MEMBER_EPOCH; classic groups ignore them) · v10 topic ids.
  */
 export const offsetFetch = serve('OffsetFetch', { min: 1, max: 10 }, async (broker, request, { version }) => {
-  await broker.recent();
+  await broker.caughtUp();
   if (version >= 8) {
     await learnTopics(broker, request, version);
     return { groups: request.groups.map((group) => fetchGroup(broker, group, version)) };

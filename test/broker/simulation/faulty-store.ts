@@ -8,14 +8,32 @@ import {
 import type { Random } from './random.js';
 import type { ProcessClock, VirtualClock } from './virtual-clock.js';
 
-export interface Faults {
+/** What a store may do to its clients; one object for all of them, changed while the simulation runs. */
+export interface StoreFaults {
+  /** Every request fails without effect: 503. */
+  isDown: boolean;
   /** Chance that a request fails without effect. */
   lost: number;
   /** Chance that a request takes effect and its answer is lost: the unknown outcome. */
   answerLost: number;
+  /** Chance that a request takes effect twice, as when a client library repeats it; the second answer is the one seen. */
+  twice: number;
+  /** Chance that a request takes very long on the way there: it may take effect after its client gave it up. */
+  slow: number;
+  slowMs: number;
   /** Longest time on the way there, and on the way back. */
   maxDelayMs: number;
 }
+
+export const healthy: StoreFaults = {
+  isDown: false,
+  lost: 0,
+  answerLost: 0,
+  twice: 0,
+  slow: 0,
+  slowMs: 0,
+  maxDelayMs: 4,
+};
 
 /**
  * One process's way to the shared store. A request under way goes on when its process dies; its answer reaches nobody.
@@ -26,43 +44,56 @@ export class FaultyStore implements ObjectStore {
     private readonly world: VirtualClock,
     private readonly process: ProcessClock,
     private readonly random: Random,
-    private readonly faults: Faults,
+    private readonly faults: StoreFaults,
+    private readonly note: (request: string) => void,
   ) {}
 
   put(key: string, body: Buffer | Buffer[], options?: PutOptions): Promise<void> {
     const bytes = Buffer.isBuffer(body) ? Buffer.from(body) : Buffer.concat(body);
-    return this.request(() => this.shared.put(key, bytes, options));
+    return this.request(`put ${key}`, () => this.shared.put(key, bytes, options));
   }
   get(key: string, range?: ByteRange): Promise<Buffer> {
-    return this.request(() => this.shared.get(key, range));
+    return this.request(`get ${key}`, () => this.shared.get(key, range));
   }
   list(prefix: string, startAfter?: string): Promise<StoredEntry[]> {
-    return this.request(() => this.shared.list(prefix, startAfter));
+    return this.request(`list ${prefix}`, () => this.shared.list(prefix, startAfter));
   }
   delete(keys: string[]): Promise<void> {
-    return this.request(() => this.shared.delete(keys));
+    return this.request(`delete ${keys.length}`, () => this.shared.delete(keys));
   }
 
-  private request<T>(act: () => Promise<T>): Promise<T> {
-    const { lost, answerLost, maxDelayMs } = this.faults;
-    const isLost = this.random.chance(lost);
-    const isAnswerLost = this.random.chance(answerLost);
-    const thereMs = this.random.between(0.5, maxDelayMs);
-    const backMs = this.random.between(0.5, maxDelayMs);
+  private request<T>(what: string, act: () => Promise<T>): Promise<T> {
+    const { random, faults } = this;
+    const isLost = random.chance(faults.lost) || faults.isDown;
+    const isAnswerLost = random.chance(faults.answerLost);
+    const thereMs = random.chance(faults.slow)
+      ? random.between(1, faults.slowMs)
+      : random.between(0.5, faults.maxDelayMs);
+    const againMs = random.chance(faults.twice) ? random.between(0, faults.maxDelayMs) : null;
+    const backMs = random.between(0.5, faults.maxDelayMs);
     return new Promise((resolve, reject) => {
-      this.world.after(thereMs, () => {
-        const done: Promise<() => void> = isLost
-          ? Promise.resolve(() => reject(new StoreError('simulated: the request was lost')))
-          : act().then(
-              (value) => () => resolve(value),
-              (error) => () => reject(error),
-            );
-        done.then((answer) => {
-          const shown =
-            isAnswerLost && !isLost ? () => reject(new StoreError('simulated: the answer was lost')) : answer;
-          this.process.after(backMs, shown);
+      const answer = (result: PromiseSettledResult<T>) => {
+        this.process.after(backMs, () => {
+          if (isAnswerLost) reject(new StoreError('simulated: the answer was lost'));
+          else if (result.status === 'fulfilled') resolve(result.value);
+          else reject(result.reason);
         });
+      };
+      this.world.after(thereMs, () => {
+        this.note(what);
+        if (isLost) {
+          const reason = new StoreError('simulated: the request was lost (503)');
+          return answer({ status: 'rejected', reason });
+        }
+        const first = settledOf(act());
+        if (againMs === null) void first.then(answer);
+        else this.world.after(againMs, () => void settledOf(act()).then(answer));
       });
     });
   }
+}
+
+async function settledOf<T>(request: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [result] = await Promise.allSettled([request]);
+  return result;
 }

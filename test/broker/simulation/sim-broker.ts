@@ -1,133 +1,118 @@
+import { type RunningBroker, startBroker } from '../../../src/broker/broker.js';
+import { type BrokerConfig, parseBrokerConfig } from '../../../src/broker/config.js';
+import type { Broker } from '../../../src/broker/context.js';
 import { silentLogger } from '../../../src/broker/logger.js';
-import { authorOf, Member } from '../../../src/broker/membership/member.js';
-import { Observer } from '../../../src/broker/membership/observer.js';
-import { MetadataLog } from '../../../src/broker/metadata/log.js';
-import { saveSnapshot } from '../../../src/broker/metadata/snapshots.js';
-import type { BatchOutcome } from '../../../src/broker/state/outcome.js';
-import { emptyState, type State } from '../../../src/broker/state/state.js';
-import type { ProducedBatch } from '../../../src/broker/wal/batch.js';
-import { ObjectCache } from '../../../src/broker/wal/cache.js';
-import { WalWriter } from '../../../src/broker/wal/writer.js';
+import type { ClientPort } from '../../../src/broker/net/server.js';
 import type { ObjectStore } from '../../../src/objectstore/index.js';
-import { type Faults, FaultyStore } from './faulty-store.js';
-import type { Random } from './random.js';
-import { ProcessClock, type VirtualClock } from './virtual-clock.js';
+import { FaultyStore } from './faulty-store.js';
+import { ProcessClock } from './virtual-clock.js';
+import type { World } from './world.js';
 
-export const sessionTimeoutMs = 1_000;
+export const sessionTimeoutMs = 600;
 
-/** A broker's core (log, membership, write path) as one simulated process. */
+/** One simulated broker process: the real broker, started and stopped as a process is, without sockets. */
 export class SimBroker {
-  readonly state: State = emptyState();
-  readonly log: MetadataLog;
+  readonly clock: ProcessClock;
   alive = true;
-  private readonly clock: ProcessClock;
+  /** Null until it serves. */
+  serving: Broker | null = null;
+  private running: RunningBroker | null = null;
   private readonly store: ObjectStore;
-  private readonly wal: WalWriter;
-  private readonly member: Member;
-  private readonly observer: Observer;
+  private readonly onDeath: (() => void)[] = [];
 
   constructor(
     readonly id: number,
-    incarnation: string,
-    shared: ObjectStore,
-    world: VirtualClock,
-    private readonly random: Random,
-    faults: Faults,
-    onFold: (broker: SimBroker) => void,
+    readonly port: number,
+    private readonly world: World,
+    wallSkewMs: number,
   ) {
-    const clock = new ProcessClock(world);
-    this.store = new FaultyStore(shared, world, clock, random, faults);
-    const author = () => authorOf(this.state, id, incarnation);
-    const logger = silentLogger;
-    const { store } = this;
-    this.clock = clock;
-    this.log = new MetadataLog(this.state, {
-      store,
-      clock,
-      logger,
-      writer: incarnation,
-      author,
-      pollActiveMs: 20,
-      pollIdleMs: 100,
-      onFatal: (error) => {
-        throw error;
-      },
-    });
-    this.log.onFold(() => onFold(this));
-    this.wal = new WalWriter({
-      store,
-      log: this.log,
-      cache: new ObjectCache(1_000_000),
-      clock,
-      logger,
-      author,
-      knowsProducer: (topicId, partition, producerId) =>
-        this.state.topicsById.get(topicId)?.partitions[partition]?.producers.has(producerId) ?? false,
-      flushBytes: 200,
-      lingerMs: 3,
-      maxUploads: 3,
-      putTimeoutMs: 2_000,
-      objectPerBatch: false,
-      flushDelayMs: 0,
-      onFlush: () => {},
-      onStep: () => {},
-      onSettled: () => {},
-    });
-    this.member = new Member(this.log, {
-      id,
-      incarnation,
-      endpoints: [{ listener: 'PLAINTEXT', securityProtocol: 0, host: 'sim', port: id }],
-      rack: null,
-      clusterId: 'simulation',
-      sessionTimeoutMs,
-      faults: undefined,
-      clock,
-      logger,
-      onSuperseded: () => {},
-    });
-    this.observer = new Observer(this.log, {
-      id,
-      sessionTimeoutMs,
-      extraPatienceMs: 0,
-      faults: undefined,
-      clock,
-      logger,
-    });
+    this.clock = new ProcessClock(world.clock, wallSkewMs);
+    const note = (request: string) => world.history.note(`${id} ${request}`);
+    this.store = new FaultyStore(world.store, world.clock, this.clock, world.random, world.faults, note);
+    void this.start();
   }
 
-  /** Like a process's start: it fails as long as the store cannot be read. */
-  async start(): Promise<void> {
-    for (;;) {
+  /** Like a process that is started again until the store lets it begin. */
+  private async start(): Promise<void> {
+    while (this.alive && this.running === null) {
       try {
-        await this.log.open();
-        break;
+        this.running = await startBroker(this.config(), {
+          logger: silentLogger,
+          clock: this.clock,
+          store: this.store,
+          newUuid: () => this.world.newUuid(),
+          clientPort: this.clientPort(),
+          serveMetrics: async () => ({ port: 0, close: async () => {} }),
+          onFatal: (reason) => this.die(reason),
+        });
       } catch {
         await new Promise<void>((resolve) => this.clock.after(50, resolve));
       }
     }
-    await this.member.join();
-    this.observer.start();
-    this.snapshot();
   }
 
-  /** Any broker at any time; a snapshot is never needed, and must never tell another story than the log. */
-  private snapshot(): void {
-    void saveSnapshot(this.store, this.state).catch(() => {});
-    this.clock.after(this.random.between(200, 900), () => this.snapshot());
+  private config(): BrokerConfig {
+    return parseBrokerConfig({
+      id: this.id,
+      store: 'simulated',
+      clusterId: 'simulation',
+      port: this.port,
+      sessionTimeoutMs,
+      storeRequestTimeoutMs: 500,
+      walPutTimeoutMs: 2_000,
+      walFlushBytes: 2_000,
+      pollActiveMs: 40,
+      pollIdleMs: 80,
+      snapshotEvery: 25,
+      retentionCheckMs: 300,
+      reclaimCheckMs: 200,
+      garbageGraceMs: 200,
+      orphanCheckMs: 700,
+      compactCheckMs: 300,
+      compactAfterMs: 200,
+      compactSmallAfterMs: 600,
+      cacheBytes: 4_000,
+      defects: this.world.defects,
+    });
   }
 
-  append(batch: ProducedBatch): Promise<BatchOutcome> {
-    return this.wal.append(batch);
+  private clientPort(): ClientPort {
+    return {
+      bind: async (_host, port) => port,
+      serve: (broker) => {
+        broker.log.onFold(() => this.world.history.folded(broker.state));
+        this.serving = broker;
+      },
+      updateFlow: () => {},
+      finish: async () => {
+        this.serving = null;
+      },
+      close: async () => {
+        this.serving = null;
+      },
+    };
+  }
+
+  private die(reason: string): void {
+    if (!reason.includes('another process took broker id')) this.world.history.violate(`broker ${this.id}: ${reason}`);
+    this.kill();
+  }
+
+  /** Clients learn of it, as of a connection that is reset. */
+  whenDead(call: () => void): void {
+    this.onDeath.push(call);
   }
 
   kill(): void {
     this.alive = false;
+    this.serving = null;
     this.clock.kill();
+    for (const call of this.onDeath.splice(0)) call();
   }
-  pause(): void {
-    this.clock.pause();
-  }
-  resume(): void {
-    this.clock.resume();
+
+  /** Resolves when the process has ended in good order; a store that fails may make it end otherwise. */
+  async leave(): Promise<void> {
+    await this.running?.leave();
+    this.kill();
   }
 }

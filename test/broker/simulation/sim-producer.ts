@@ -1,85 +1,81 @@
-import type { BatchOutcome } from '../../../src/broker/state/outcome.js';
-import type { ProducedBatch } from '../../../src/broker/wal/batch.js';
-import { ErrorCode } from '../../../src/protocol/index.js';
-import type { Random } from './random.js';
-import type { SimBroker } from './sim-broker.js';
-import type { VirtualClock } from './virtual-clock.js';
+import { ErrorCode, encodeBatch, isRetriable } from '../../../src/protocol/index.js';
+import { Routes } from './routes.js';
+import type { SimConnection } from './sim-connection.js';
+import type { World } from './world.js';
 
-export interface Acknowledged {
-  partition: number;
-  payload: string;
-  baseOffset: number;
+interface Batch {
+  sequence: number;
+  values: string[];
+  /** Once it is known. */
+  baseOffset: number | null;
 }
 
-/** An idempotent producer on one partition, one batch in flight, which repeats a batch until it is acknowledged. */
-export async function produce(
-  world: VirtualClock,
-  random: Random,
-  brokers: () => SimBroker[],
-  target: { topicId: string; partition: number; producerId: string },
-  until: () => boolean,
-  acknowledged: Acknowledged[],
-): Promise<void> {
-  const { topicId, partition, producerId } = target;
-  for (let sequence = 0; !until(); sequence++) {
-    const payload = `${producerId}/${sequence}`;
-    for (let tries = 0; !until() || tries > 0; tries++) {
-      const broker = leaderOf(brokers(), topicId, partition, random);
-      const outcome = broker && (await withTimeout(world, broker.append(batchOf(target, payload, sequence))));
-      if (outcome?.error === ErrorCode.NONE) {
-        acknowledged.push({ partition, payload, baseOffset: outcome.baseOffset });
-        break;
-      }
-      if (outcome && isFinal(outcome.error)) throw new Error(`${payload} was refused: error ${outcome.error}`);
-      if (until()) return; // Outcome unknown for ever: it may or may not be there.
-      await wait(world, random.between(5, 60));
+/**
+ * An idempotent producer on one partition that keeps several batches in flight, and after any trouble sends again what
+ * was not acknowledged, from the oldest on, as Kafka's own does. `until` says when it begins nothing new.
+ */
+export async function produce(world: World, topic: string, partition: number, until: () => boolean): Promise<void> {
+  const routes = new Routes(world);
+  const window = 1 + world.random.below(4);
+  const producerId = await initProducerId(world, routes);
+  let sequence = 0;
+  let open: Batch[] = [];
+  while (!until() || open.length > 0) {
+    while (open.length < window && !until()) {
+      const values = Array.from({ length: 1 + world.random.below(3) }, (_, i) => `${producerId}/${sequence + i}`);
+      open.push({ sequence, values, baseOffset: null });
+      sequence += values.length;
     }
-    await wait(world, random.between(0, 15));
+    const leader = routes.leader(topic, partition);
+    if (leader !== undefined) {
+      await Promise.all(
+        open.map((batch) => sendOne(world, leader.connection, { topic, partition, producerId }, batch)),
+      );
+    }
+    const settled = open.filter(({ baseOffset }) => baseOffset !== null).length;
+    for (const { values, baseOffset } of open) {
+      if (baseOffset !== null) world.history.acknowledge({ topic, partition, baseOffset, values });
+    }
+    open = open.filter(({ baseOffset }) => baseOffset === null);
+    await world.clock.sleep(settled > 0 ? world.random.between(0, 60) : world.random.between(5, 80));
   }
 }
 
-/** Whom a client with old metadata would ask: what some broker, not always the right one, believes. */
-function leaderOf(brokers: SimBroker[], topicId: string, partition: number, random: Random): SimBroker | undefined {
-  if (brokers.length === 0) return undefined;
-  const witness = random.pick(brokers);
-  const leader = witness.state.topicsById.get(topicId)?.partitions[partition]?.leader;
-  return brokers.find(({ id }) => id === leader);
+interface Target {
+  topic: string;
+  partition: number;
+  producerId: bigint;
 }
 
-function batchOf(
-  target: { topicId: string; partition: number; producerId: string },
-  payload: string,
-  sequence: number,
-): ProducedBatch {
-  return {
-    ...target,
-    bytes: Buffer.from(payload),
-    recordCount: 1 + (sequence % 3),
-    maxTimestampMs: 0,
+async function sendOne(
+  world: World,
+  connection: SimConnection,
+  { topic, partition, producerId }: Target,
+  batch: Batch,
+): Promise<void> {
+  const timestamp = 1_700_000_000_000 + world.clock.wallMs();
+  const records = encodeBatch({
+    records: batch.values.map((value) => ({ timestamp, key: null, value: Buffer.from(value) })),
+    producerId,
     producerEpoch: 0,
-    baseSequence: sequenceStart(sequence),
-  };
-}
-
-/** Batches of 1, 2, 3, 1, 2, 3 … records. */
-function sequenceStart(batch: number): number {
-  return Math.floor(batch / 3) * 6 + [0, 1, 3][batch % 3]!;
-}
-
-function isFinal(error: number): boolean {
-  return error === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER || error === ErrorCode.INVALID_PRODUCER_EPOCH;
-}
-
-function withTimeout(world: VirtualClock, outcome: Promise<BatchOutcome>): Promise<BatchOutcome | undefined> {
-  return new Promise((resolve) => {
-    const cancel = world.after(1_500, () => resolve(undefined));
-    outcome.then((value) => {
-      cancel();
-      resolve(value);
-    });
+    baseSequence: batch.sequence,
   });
+  const topicData = [{ name: topic, partitionData: [{ index: partition, records }] }];
+  const answer = await connection.send('Produce', 9, { acks: -1, timeoutMs: 1_000, topicData });
+  const told = answer?.responses[0]?.partitionResponses[0];
+  if (told === undefined) return;
+  if (told.errorCode === ErrorCode.NONE) batch.baseOffset = Number(told.baseOffset);
+  else if (!isRetriable(told.errorCode) && told.errorCode !== ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER) {
+    world.history.violate(`${batch.values[0]} was refused for good: error ${told.errorCode}`);
+  }
 }
 
-function wait(world: VirtualClock, ms: number): Promise<void> {
-  return new Promise((resolve) => world.after(ms, resolve));
+async function initProducerId(world: World, routes: Routes): Promise<bigint> {
+  for (;;) {
+    const answer = await routes
+      .any()
+      ?.send('InitProducerId', 4, { transactionalId: null, transactionTimeoutMs: 60_000 });
+    if (answer?.errorCode === ErrorCode.NONE) return answer.producerId;
+    await world.clock.sleep(50);
+  }
 }

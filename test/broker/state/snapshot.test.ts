@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { Operation, PatternType, PermissionType, ResourceType } from '../../../src/broker/security/acl.js';
 import { coordinatorOf } from '../../../src/broker/state/coordinator.js';
 import { freeze, thaw } from '../../../src/broker/state/snapshot.js';
-import { digest } from '../simulation/state-digest.js';
 import { LogInMemory } from './log-in-memory.js';
+import { digest } from './state-digest.js';
 
 const readOrders = {
   resourceType: ResourceType.TOPIC,
