@@ -154,7 +154,12 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   let metricsEndpoint: MetricsEndpoint;
   let member: Member;
   try {
-    metricsEndpoint = await serveMetrics(metrics.registry, config.host, config.metricsPort, defects);
+    metricsEndpoint = await (surroundings.serveMetrics ?? serveMetrics)(
+      metrics.registry,
+      config.host,
+      config.metricsPort,
+      defects,
+    );
     await awaitStore('read the metadata log', () => log.open(), patience(isTrouble));
     member = new Member(log, {
       id: config.id,

@@ -2,7 +2,7 @@ import { type RunningBroker, startBroker } from '../../../src/broker/broker.js';
 import { type BrokerConfig, parseBrokerConfig } from '../../../src/broker/config.js';
 import type { Broker } from '../../../src/broker/context.js';
 import { silentLogger } from '../../../src/broker/logger.js';
-import type { ClientPort } from '../../../src/broker/net/server.js';
+import type { ClientPort } from '../../../src/broker/net/listeners.js';
 import type { ObjectStore } from '../../../src/objectstore/index.js';
 import { FaultyStore } from './faulty-store.js';
 import { ProcessClock } from './virtual-clock.js';
@@ -78,7 +78,7 @@ export class SimBroker {
 
   private clientPort(): ClientPort {
     return {
-      bind: async (_host, port) => port,
+      bind: async (listeners) => listeners.map(({ port }) => port),
       serve: (broker) => {
         broker.log.onFold(() => this.world.history.folded(broker.state));
         this.serving = broker;

@@ -66,7 +66,7 @@ export class SimConnection {
       this.close();
       return;
     }
-    const session = { principal: anonymous };
+    const session = { principal: anonymous, listener: 'PLAINTEXT', protocol: 'PLAINTEXT' as const };
     const peer = { connection: this, clientHost: '/sim', session, signal: this.aborter.signal };
     const call = dispatch(broker, frame, peer);
     this.queue.add(call.overlaps, async () => {
