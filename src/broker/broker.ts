@@ -27,6 +27,7 @@ import { startBackgroundWork } from './storage/background.js';
 import { LocalOnlyStore } from './storage/local-only-store.js';
 import { ThrottledStore } from './storage/throttled-store.js';
 import { newTopicId } from './topic-id.js';
+import { abortTimedOutTransactions } from './transactions/timeouts.js';
 import { wakeFetchers } from './wake-fetchers.js';
 import { ObjectCache } from './wal/cache.js';
 import { BatchReader } from './wal/reader.js';
@@ -190,6 +191,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   rebalanceLeaders(broker);
   startBackgroundWork(broker, store, author);
   groupCoordinator(broker);
+  abortTimedOutTransactions(broker);
   server.serve(broker);
   logger.info('serving', { port, metricsPort: metricsEndpoint.port, store: config.store, clusterId: state.clusterId });
 

@@ -67,6 +67,11 @@ export const brokerConfigSchema = z.strictObject({
   groupConsumerMaxSize: z.int().min(1).default(2_147_483_647),
   groupConsumerAssignmentIntervalMs: z.int().min(0).default(1_000),
 
+  /** Kafka's transaction.max.timeout.ms. */
+  transactionMaxTimeoutMs: z.int().min(1).default(900_000),
+  /** Kafka's transaction.abort.timed.out.transaction.cleanup.interval.ms. */
+  transactionTimeoutCheckMs: z.int().min(1).default(10_000),
+
   /** A WAL object is written when it holds this much, or this long after its first batch. */
   walFlushBytes: z
     .int()

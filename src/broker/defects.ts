@@ -30,6 +30,11 @@ export const defectList = [
     breaks: 'compatibility/consumer-groups',
     description: 'acknowledges offset commits that it does not keep',
   },
+  {
+    name: 'leak-aborted',
+    breaks: 'compatibility/transactions',
+    description: 'does not tell readers of committed records which transactions were aborted',
+  },
   { name: 'crash-on-garbage', breaks: 'compatibility/error-contract', description: 'dies of a malformed frame' },
   {
     name: 'ack-before-durable',

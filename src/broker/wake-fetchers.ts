@@ -1,6 +1,7 @@
 import type { FoldListener } from './metadata/log.js';
 import type { PartitionWatch } from './partition-watch.js';
 import type { EntryKind } from './state/entry.js';
+import type { TransactionOutcome } from './state/outcome.js';
 import type { State } from './state/state.js';
 
 /** Entries after which any partition may have another leader, bounds, or existence. */
@@ -17,11 +18,16 @@ const structural: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'move-done',
 ]);
 
+const endsTransactions: ReadonlySet<EntryKind> = new Set<EntryKind>(['txn-init', 'txn-end', 'txn-timeout']);
+
 /** Tells waiting fetches what each folded object changed. */
 export function wakeFetchers(state: State, watch: PartitionWatch): FoldListener {
-  return ({ entries }) => {
+  return ({ entries }, outcomes) => {
     if (entries.some(({ kind }) => structural.has(kind))) return watch.allChanged();
-    for (const entry of entries) {
+    for (const [i, entry] of entries.entries()) {
+      if (endsTransactions.has(entry.kind)) {
+        for (const partition of (outcomes[i] as TransactionOutcome).marked) watch.changed(partition);
+      }
       if (entry.kind !== 'commit') continue;
       for (const { id, batches } of entry.topics) {
         const topic = state.topicsById.get(id);

@@ -13,7 +13,7 @@ export { ErrorCode, type ErrorName, errorName, isRetriable } from './error-codes
 export { FrameDecoder } from './frame-decoder.js';
 export type { Messages } from './generated/messages.js';
 export { ProtocolError } from './protocol-error.js';
-export { type BatchHeader, batches, readBatchHeader, verifyCrc } from './records/batch-header.js';
+export { type BatchHeader, batches, isTransactionalBatch, readBatchHeader, verifyCrc } from './records/batch-header.js';
 export {
   type ControlRecord,
   decodeControlRecord,

@@ -2,12 +2,15 @@ import { ErrorCode, errorName, type RequestOf } from '../../protocol/index.js';
 import { type Answer, type Broker, serve } from '../context.js';
 import { findTopic, leaderEndpoints, leaderHint, ledPartition } from '../led-partition.js';
 import { promise, spoilBatch, stall } from '../produce/produce-defects.js';
+import { transactionalWriteOf } from '../produce/transactional-write.js';
 import { validateBatch } from '../produce/validate-batch.js';
 import type { BatchOutcome } from '../state/outcome.js';
 import type { PartitionState } from '../state/state.js';
+import type { TransactionalWrite } from '../state/transactional-write.js';
 
 /**
- * Produce, versions 3–13 (v9 flexible, v10 leader hints KIP-951, v13 topic ids KIP-516).
+ * Produce, versions 3–13 (v9 flexible, v10 leader hints KIP-951, v11 TRANSACTION_ABORTABLE and v12 partitions join their
+ * transaction by being written to KIP-890, v13 topic ids KIP-516).
  *
  * A batch is acknowledged when it is durable in the object store and its offsets are committed in the metadata log, for
  * acks=1 as for acks=all; acks=0 gets no answer, and an error then closes the connection, as Kafka does. One bad
@@ -15,15 +18,14 @@ import type { PartitionState } from '../state/state.js';
  * of a connection; requests for partitions that this broker does not know yet wait for the metadata log (`produceMayOverlap`).
  */
 export const produce = serve('Produce', { min: 3, max: 13 }, async (broker, request, { version, session }) => {
-  if (request.transactionalId !== null) {
-    return refuseAll(request, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, 'This broker serves no transactions.');
-  }
+  const writing = transactionalWriteOf(request, version);
+  if (writing.error !== ErrorCode.NONE) return refuseAll(request, writing.error, null);
   if (![0, 1, -1].includes(request.acks)) return refuseAll(request, ErrorCode.INVALID_REQUIRED_ACKS, null);
   if (!produceMayOverlap(broker, request)) await broker.caughtUp();
   const topics = request.topicData.map((topic) => ({
     topic,
     partitions: topic.partitionData.map(({ index, records }) =>
-      appendOne(broker, topic.name, topic.topicId, index, records, version),
+      appendOne(broker, topic.name, topic.topicId, index, records, version, writing.write),
     ),
   }));
   if (broker.defects.has('stall')) await stall(broker);
@@ -75,6 +77,7 @@ function appendOne(
   index: number,
   records: Buffer | null,
   version: number,
+  write: TransactionalWrite | undefined,
 ): PendingAnswer {
   const topic = findTopic(broker, name, topicId);
   if (topic === undefined && version >= 13) return refusal(broker, index, ErrorCode.UNKNOWN_TOPIC_ID, null);
@@ -83,7 +86,8 @@ function appendOne(
   const { partition } = led;
   const validated = validateBatch(broker, records, partition, broker.clock.wallMs());
   if ('error' in validated) return refusal(broker, index, validated.error, validated.message);
-  const { batch, logAppendTimeMs } = validated;
+  const { batch, isTransactional, logAppendTimeMs } = validated;
+  if (isTransactional && write) batch.write = write;
   const labels = { topic: partition.topic.name };
   broker.metrics.bytesIn.add(labels, batch.bytes.length);
   broker.metrics.messagesIn.add(labels, batch.recordCount);

@@ -1,12 +1,14 @@
 import { ErrorCode, errorName } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
 import { fetchBudgetOf } from '../fetch/budget.js';
-import type { MayRead, PlannedPartition } from '../fetch/plan.js';
+import type { FetchReader, PlannedPartition } from '../fetch/plan.js';
 import { planFetch, renewPlan } from '../fetch/plan.js';
 import { FetchSessions } from '../fetch/session.js';
 import { awaitData } from '../fetch/wait.js';
 import { leaderEndpoints, leaderHint } from '../led-partition.js';
 import { accessOf } from '../security/access.js';
+import { lastStableOffset } from '../state/partition-transactions.js';
+import type { PartitionState } from '../state/state.js';
 import { BatchUnreadable } from '../wal/reader.js';
 
 /**
@@ -14,9 +16,10 @@ import { BatchUnreadable } from '../wal/reader.js';
  * ids KIP-516, v16 leader endpoints KIP-951).
  *
  * Whole batches, at least one when there is any (KIP-74), up to max.bytes and the partition's max bytes; a long poll
- * until min.bytes or max.wait. Everything committed is durable, so high watermark, last stable offset and log end are
- * one, and no transaction is ever aborted here. From v11 on any live replica answers, with what it has folded; the leader
- * sends clients to one in their rack when `replicaSelector` is `rack` (KIP-392).
+ * until min.bytes or max.wait. Everything committed is durable, so high watermark and log end are one. Readers of committed
+ * records get nothing beyond the last stable offset, and the aborted transactions among what they get. From v11 on any live
+ * replica answers, with what it has folded; the leader sends clients to one in their rack when `replicaSelector` is `rack`
+ * (KIP-392).
  */
 export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request, context) => {
   const { session, signal, version } = context;
@@ -30,15 +33,18 @@ export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request,
   // A minimum that cannot be reached would only be waited for.
   const limits = { minBytes: Math.min(request.minBytes, maxBytes), maxBytes, maxWaitMs: request.maxWaitMs };
   const access = accessOf(broker, context.session, context.clientHost);
-  // A follower of Apache Kafka reads by its right to act for the cluster.
-  const mayRead: MayRead =
-    request.replicaId >= 0
-      ? () => access.mayOnCluster('CLUSTER_ACTION')
-      : (topic) => access.may('READ', 'TOPIC', topic);
-  const awaited = await awaitData(broker, turn.partitions, limits, signal, mayRead);
+  const reader: FetchReader = {
+    isolation: request.isolationLevel === 1 ? 'read_committed' : 'read_uncommitted',
+    // A follower of Apache Kafka reads by its right to act for the cluster.
+    mayRead:
+      request.replicaId >= 0
+        ? () => access.mayOnCluster('CLUSTER_ACTION')
+        : (topic) => access.may('READ', 'TOPIC', topic),
+  };
+  const awaited = await awaitData(broker, turn.partitions, limits, signal, reader);
   context.onAnswered(await fetchBudgetOf(broker).take(awaited.bytes, signal));
-  const plan = renewPlan(broker, awaited, mayRead);
-  const answers = await Promise.all(plan.partitions.map((planned) => readPartition(broker, planned, mayRead)));
+  const plan = renewPlan(broker, awaited, reader);
+  const answers = await Promise.all(plan.partitions.map((planned) => readPartition(broker, planned, reader)));
   turn.served(answers.filter(({ records }) => records.length > 0).map(({ planned }) => planned.wanted));
   const told = answers.filter((answer) => turn.full || isNews(answer));
   for (const answer of told) remember(answer);
@@ -58,6 +64,7 @@ interface PartitionAnswer {
   error: number;
   records: Buffer[];
   highWatermark: number;
+  lastStableOffset: number;
   logStartOffset: number;
 }
 
@@ -73,20 +80,17 @@ function sessionsOf(broker: Broker): FetchSessions {
   return found;
 }
 
-async function readPartition(broker: Broker, planned: PlannedPartition, mayRead: MayRead): Promise<PartitionAnswer> {
+async function readPartition(broker: Broker, planned: PlannedPartition, reader: FetchReader): Promise<PartitionAnswer> {
   const { partition, error } = planned;
   const known = error === ErrorCode.NONE && partition !== null;
-  const bounds = {
-    highWatermark: known ? partition.logEndOffset : -1,
-    logStartOffset: known ? partition.logStartOffset : -1,
-  };
+  const bounds = boundsOf(known ? partition : null);
   if (!known || planned.count === 0) return { planned, error, records: [], ...bounds };
   try {
     const records = await broker.reader.read(partition, planned.from, planned.count);
     broker.metrics.bytesOut.add({ topic: partition.topic.name }, planned.bytes);
     return { planned, error, records, ...bounds };
   } catch (cause) {
-    return readAgain(broker, planned, mayRead, cause);
+    return readAgain(broker, planned, reader, cause);
   }
 }
 
@@ -94,13 +98,13 @@ async function readPartition(broker: Broker, planned: PlannedPartition, mayRead:
 async function readAgain(
   broker: Broker,
   old: PlannedPartition,
-  mayRead: MayRead,
+  reader: FetchReader,
   cause: unknown,
 ): Promise<PartitionAnswer> {
   await broker.caughtUp();
-  const planned = planFetch(broker, [old.wanted], old.bytes, mayRead).partitions[0] as PlannedPartition;
+  const planned = planFetch(broker, [old.wanted], old.bytes, reader).partitions[0] as PlannedPartition;
   const { partition, error } = planned;
-  const bounds = { highWatermark: partition?.logEndOffset ?? -1, logStartOffset: partition?.logStartOffset ?? -1 };
+  const bounds = boundsOf(partition);
   if (error !== ErrorCode.NONE || partition === null) return { planned, error, records: [], ...bounds };
   try {
     return { planned, error, records: await broker.reader.read(partition, planned.from, planned.count), ...bounds };
@@ -110,6 +114,12 @@ async function readAgain(
     const code = again instanceof BatchUnreadable ? ErrorCode.CORRUPT_MESSAGE : ErrorCode.KAFKA_STORAGE_ERROR;
     return { planned, error: code, records: [], ...bounds };
   }
+}
+
+function boundsOf(partition: PartitionState | null) {
+  if (partition === null) return { highWatermark: -1, lastStableOffset: -1, logStartOffset: -1 };
+  const { logEndOffset, logStartOffset } = partition;
+  return { highWatermark: logEndOffset, lastStableOffset: lastStableOffset(partition), logStartOffset };
 }
 
 /** KIP-227: an incremental answer leaves out partitions whose answer would be the same as before. */
@@ -157,7 +167,7 @@ function byTopic(broker: Broker, answers: PartitionAnswer[], version: number) {
 
 function partitionAnswer(
   broker: Broker,
-  { planned, error, records, highWatermark, logStartOffset }: PartitionAnswer,
+  { planned, error, records, highWatermark, lastStableOffset, logStartOffset }: PartitionAnswer,
   version: number,
 ) {
   if (error !== ErrorCode.NONE) broker.metrics.requestErrors.add({ api: 'Fetch', error: errorName(error) });
@@ -166,14 +176,20 @@ function partitionAnswer(
     partitionIndex: wanted.partition,
     errorCode: error,
     highWatermark,
-    lastStableOffset: highWatermark,
+    lastStableOffset,
     logStartOffset,
-    abortedTransactions: null,
+    abortedTransactions: abortedAnswer(broker, planned),
     preferredReadReplica: planned.readReplica,
     records,
     ...(diverging ? { divergingEpoch: diverging } : {}),
     ...(version >= 12 && isMisrouted(error) ? leaderHint(partition) : {}),
   };
+}
+
+function abortedAnswer(broker: Broker, { aborted }: PlannedPartition) {
+  // Defect `leak-aborted`: readers of committed records are told of no abort.
+  if (broker.defects.has('leak-aborted')) return aborted && [];
+  return aborted?.map(({ producerId, firstOffset }) => ({ producerId: BigInt(producerId), firstOffset })) ?? null;
 }
 
 function hintedLeaders(answers: PartitionAnswer[]): number[] {

@@ -3,12 +3,15 @@ import { type Broker, serve } from '../context.js';
 import { ledPartition } from '../led-partition.js';
 import { reasonOf } from '../logger.js';
 import { leaderEpochOf } from '../state/leadership.js';
+import { lastStableOffset } from '../state/partition-transactions.js';
 import type { PartitionState } from '../state/state.js';
 import { BatchUnreadable } from '../wal/reader.js';
 
 /**
  * ListOffsets, versions 1–10 (v4 leader epochs, v6 flexible, v7 max timestamp KIP-734, v8 earliest local and v9 latest
  * tiered offset KIP-405, v10 timeout).
+ *
+ * Readers of committed records (v2) see the log end at the last stable offset.
  *
  * By timestamp: the first record, in offset order, with that timestamp or a later one; -1 when there is none. The answer
  * carries the leader epoch under which the offset was written.
@@ -21,7 +24,15 @@ export const listOffsets = serve('ListOffsets', { min: 1, max: 10 }, async (brok
         name,
         partitions: await Promise.all(
           partitions.map(({ partitionIndex, currentLeaderEpoch, timestamp }) =>
-            answer(broker, name, partitionIndex, currentLeaderEpoch, Number(timestamp), version),
+            answer(
+              broker,
+              name,
+              partitionIndex,
+              currentLeaderEpoch,
+              Number(timestamp),
+              version,
+              request.isolationLevel,
+            ),
           ),
         ),
       })),
@@ -29,6 +40,7 @@ export const listOffsets = serve('ListOffsets', { min: 1, max: 10 }, async (brok
   };
 });
 
+const READ_COMMITTED = 1;
 const LATEST = -1;
 const EARLIEST = -2;
 const MAX_TIMESTAMP = -3;
@@ -48,6 +60,7 @@ async function answer(
   currentLeaderEpoch: number,
   timestamp: number,
   version: number,
+  isolationLevel: number,
 ) {
   const look = () => ledPartition(broker, broker.state.topics.get(name), index, currentLeaderEpoch);
   let led = look();
@@ -57,12 +70,13 @@ async function answer(
   }
   if (led.error !== 0 || led.partition === null) return refused(broker, index, led.error);
   const { partition } = led;
+  const readable = isolationLevel === READ_COMMITTED ? lastStableOffset(partition) : partition.logEndOffset;
   let found: Found;
   try {
-    found = await lookUp(broker, partition, timestamp).catch(async (error) => {
+    found = await lookUp(broker, partition, timestamp, readable).catch(async (error) => {
       if (!(error instanceof BatchUnreadable)) throw error;
       await broker.caughtUp(); // The batch may have moved (compaction, retention): once more.
-      return lookUp(broker, partition, timestamp);
+      return lookUp(broker, partition, timestamp, readable);
     });
   } catch (error) {
     broker.logger.error('cannot read', { topic: name, partition: index, reason: reasonOf(error) });
@@ -78,20 +92,24 @@ function refused(broker: Broker, partitionIndex: number, errorCode: number) {
   return { partitionIndex, errorCode, timestamp: -1, offset: -1, leaderEpoch: -1 };
 }
 
-async function lookUp(broker: Broker, partition: PartitionState, timestamp: number): Promise<Found> {
+async function lookUp(broker: Broker, partition: PartitionState, timestamp: number, readable: number): Promise<Found> {
   switch (timestamp) {
     case LATEST:
-      return { offset: partition.logEndOffset, timestamp: -1 };
+      return { offset: readable, timestamp: -1 };
     case EARLIEST:
     case EARLIEST_LOCAL:
       return { offset: partition.logStartOffset, timestamp: -1 };
     case LATEST_TIERED:
       return nothing;
     case MAX_TIMESTAMP:
-      return newestRecord(broker, partition);
+      return below(readable, await newestRecord(broker, partition));
     default:
-      return timestamp < 0 ? nothing : firstRecordAt(broker, partition, timestamp);
+      return timestamp < 0 ? nothing : below(readable, await firstRecordAt(broker, partition, timestamp));
   }
+}
+
+function below(readable: number, found: Found): Found {
+  return found.offset < readable ? found : nothing;
 }
 
 /** Batches are not sorted by time, so the first one whose maximum reaches the timestamp holds the record. */

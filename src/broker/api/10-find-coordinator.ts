@@ -6,8 +6,7 @@ import { endpointOf } from '../state/endpoints.js';
 /**
  * FindCoordinator, versions 0–6 (v1 key types, v3 flexible, v4 several keys KIP-699).
  *
- * Every broker knows the answer from the metadata log. Transactions are not served: their coordinator is refused with an
- * error that clients do not retry for ever.
+ * Every broker knows the answer from the metadata log, for groups and for transactional ids alike.
  */
 export const findCoordinator = serve(
   'FindCoordinator',
@@ -29,14 +28,7 @@ const TRANSACTION = 1;
 const nobody = { nodeId: -1, host: '', port: -1 };
 
 function one(broker: Broker, keyType: number, key: string, listener: string) {
-  if (keyType === TRANSACTION) {
-    return {
-      ...nobody,
-      errorCode: ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
-      errorMessage: 'This broker serves no transactions.',
-    };
-  }
-  if (keyType !== GROUP) {
+  if (keyType !== GROUP && keyType !== TRANSACTION) {
     return { ...nobody, errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Unknown coordinator type ${keyType}.` };
   }
   const coordinator = coordinatorOf(broker.state, key);

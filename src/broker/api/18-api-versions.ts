@@ -1,8 +1,10 @@
 import { apis, ErrorCode } from '../../protocol/index.js';
 import { type Answer, serve } from '../context.js';
+import { features } from '../features.js';
 
 /**
- * ApiVersions, versions 0–4 (v3 flexible and client names KIP-511, v4 as v3). Also answered in v0, with
+ * ApiVersions, versions 0–4 (v3 flexible, client names KIP-511 and features KIP-584, v4 also features whose lowest level
+ * is 0). Also answered in v0, with
  * UNSUPPORTED_VERSION, to a version that is not known here. What is listed is what `api/index.ts` serves.
  */
 export const apiVersions = serve('ApiVersions', { min: 0, max: 4 }, (broker, request, { version }) => {
@@ -15,7 +17,16 @@ export const apiVersions = serve('ApiVersions', { min: 0, max: 4 }, (broker, req
     minVersion: api === 'Produce' ? 0 : minVersion,
     maxVersion,
   }));
-  return { errorCode: ErrorCode.NONE, apiKeys: apiKeys.sort((a, b) => a.apiKey - b.apiKey) };
+  return {
+    errorCode: ErrorCode.NONE,
+    apiKeys: apiKeys.sort((a, b) => a.apiKey - b.apiKey),
+    // KAFKA-17011: clients of v3 take a lowest level of 0 for damage.
+    supportedFeatures: features.filter(({ minVersion }) => version >= 4 || minVersion > 0),
+    finalizedFeaturesEpoch: broker.state.index,
+    finalizedFeatures: features
+      .filter(({ level }) => level > 0)
+      .map(({ name, level }) => ({ name, maxVersionLevel: level, minVersionLevel: level })),
+  };
 });
 
 /** KIP-511: the one range that a client needs to step down. */

@@ -2,6 +2,7 @@ import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import type { Broker } from '../context.js';
 import { findTopic, ledPartition, replicatedPartition } from '../led-partition.js';
 import { endOffsetOfEpoch } from '../state/leadership.js';
+import { type AbortedTransaction, abortedWithin, lastStableOffset } from '../state/partition-transactions.js';
 import type { PartitionState } from '../state/state.js';
 import { preferredReadReplica } from './read-replica.js';
 import type { FetchPartition } from './session.js';
@@ -16,6 +17,8 @@ export interface PlannedPartition {
   from: number;
   count: number;
   bytes: number;
+  /** Aborted transactions among these batches; null for a reader of all records. */
+  aborted: AbortedTransaction[] | null;
   /** The fetcher's log forked from ours: where (KIP-595). */
   diverging: { epoch: number; endOffset: number } | null;
   /** A broker nearer to the fetcher, where it had better read (KIP-392); -1: here. */
@@ -41,13 +44,19 @@ const maybeBehind: ReadonlySet<number> = new Set<number>([
 ]);
 
 /** Whether the fetcher may read a topic. */
-export type MayRead = (topic: string) => boolean;
+type MayRead = (topic: string) => boolean;
+
+/** Who fetches: what it may read, and (KIP-98) whether all records or only those of which it is decided that they count. */
+export interface FetchReader {
+  isolation: 'read_uncommitted' | 'read_committed';
+  mayRead: MayRead;
+}
 
 /** From the index alone, without I/O: which batches fit into the fetcher's limits. */
-export function planFetch(broker: Broker, wanted: FetchPartition[], maxBytes: number, mayRead: MayRead): FetchPlan {
+export function planFetch(broker: Broker, wanted: FetchPartition[], maxBytes: number, reader: FetchReader): FetchPlan {
   const plan: FetchPlan = { partitions: [], bytes: 0, failed: false, index: broker.state.index };
   for (const want of wanted) {
-    const planned = planPartition(broker, want, maxBytes - plan.bytes, plan.bytes === 0, mayRead);
+    const planned = planPartition(broker, want, maxBytes - plan.bytes, plan.bytes === 0, reader);
     plan.partitions.push(planned);
     plan.bytes += planned.bytes;
     if (planned.error !== ErrorCode.NONE || planned.diverging || planned.readReplica >= 0) plan.failed = true;
@@ -56,13 +65,13 @@ export function planFetch(broker: Broker, wanted: FetchPartition[], maxBytes: nu
 }
 
 /** The plan as it is to be read now, no larger than before; to be called right before reading, without a pause in between. */
-export function renewPlan(broker: Broker, plan: FetchPlan, mayRead: MayRead): FetchPlan {
+export function renewPlan(broker: Broker, plan: FetchPlan, reader: FetchReader): FetchPlan {
   if (plan.bytes === 0 || plan.index === broker.state.index) return plan;
   return planFetch(
     broker,
     plan.partitions.map(({ wanted }) => wanted),
     plan.bytes,
-    mayRead,
+    reader,
   );
 }
 
@@ -70,7 +79,7 @@ export function mayBeBehind(plan: FetchPlan): boolean {
   return plan.partitions.some(({ error }) => maybeBehind.has(error));
 }
 
-const nothing = { from: 0, count: 0, bytes: 0, diverging: null, readReplica: -1 };
+const nothing = { from: 0, count: 0, bytes: 0, aborted: null, diverging: null, readReplica: -1 };
 
 /** `atLeastOne`: the first batch is given even when it exceeds the limits, so that a fetcher always gets on (KIP-74). */
 function planPartition(
@@ -78,7 +87,7 @@ function planPartition(
   wanted: FetchPartition,
   roomBytes: number,
   atLeastOne: boolean,
-  mayRead: MayRead,
+  { isolation, mayRead }: FetchReader,
 ): PlannedPartition {
   const topic = findTopic(broker, wanted.topic, wanted.topicId);
   const name = topic?.name ?? wanted.topic;
@@ -100,19 +109,26 @@ function planPartition(
   if (diverging) return { ...planned, diverging };
   const { batches } = partition;
   const limit = Math.min(roomBytes, wanted.maxBytes);
+  const readable = isolation === 'read_committed' ? lastStableOffset(partition) : partition.logEndOffset;
   planned.from = batches.indexOf(wanted.fetchOffset);
   for (let i = planned.from; i < batches.size; i++) {
     const length = batches.lengthAt(i);
+    if (batches.endOffsetAt(i) > readable) break;
     if (planned.bytes + length > limit && !(atLeastOne && planned.count === 0)) break;
     planned.bytes += length;
     planned.count++;
   }
+  if (isolation === 'read_committed') planned.aborted = abortedAmong(partition, wanted.fetchOffset, planned);
   return planned;
 }
 
 function forbidden(wanted: FetchPartition): PlannedPartition {
   const error = ErrorCode.TOPIC_AUTHORIZATION_FAILED;
   return { wanted, error, partition: null, ...nothing };
+}
+
+function abortedAmong(partition: PartitionState, fetchOffset: number, { from, count }: PlannedPartition) {
+  return count === 0 ? [] : abortedWithin(partition, fetchOffset, partition.batches.endOffsetAt(from + count - 1));
 }
 
 function divergence(partition: PartitionState, wanted: FetchPartition): { epoch: number; endOffset: number } | null {

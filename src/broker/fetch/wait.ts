@@ -1,5 +1,5 @@
 import type { Broker } from '../context.js';
-import { type FetchPlan, type MayRead, mayBeBehind, planFetch } from './plan.js';
+import { type FetchPlan, type FetchReader, mayBeBehind, planFetch } from './plan.js';
 import type { FetchPartition } from './session.js';
 
 export interface FetchLimits {
@@ -17,9 +17,9 @@ export async function awaitData(
   partitions: FetchPartition[],
   limits: FetchLimits,
   signal: AbortSignal,
-  mayRead: MayRead,
+  reader: FetchReader,
 ): Promise<FetchPlan> {
-  const replan = () => planFetch(broker, partitions, limits.maxBytes, mayRead);
+  const replan = () => planFetch(broker, partitions, limits.maxBytes, reader);
   let plan = replan();
   if (plan.failed && mayBeBehind(plan)) {
     await broker.caughtUp();

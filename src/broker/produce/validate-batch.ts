@@ -11,7 +11,9 @@ import type { PartitionState } from '../state/state.js';
 import { topicConfig, topicConfigNumber } from '../topic-configs.js';
 import type { ProducedBatch } from '../wal/batch.js';
 
-export type Validated = { batch: ProducedBatch; logAppendTimeMs: number } | { error: number; message: string };
+export type Validated =
+  | { batch: ProducedBatch; isTransactional: boolean; logAppendTimeMs: number }
+  | { error: number; message: string };
 
 /** Smallest batchLength of any format: epoch or CRC, and the magic byte. */
 const smallestLength = 14 - 12;
@@ -53,6 +55,7 @@ export function validateBatch(
   const idempotent = header.producerId >= 0n;
   return {
     logAppendTimeMs: stamped ? nowMs : -1,
+    isTransactional: header.isTransactional,
     batch: {
       topicId: topic.id,
       partition: partition.partition,
@@ -93,9 +96,6 @@ function strangeHeader(header: BatchHeader): { error: number; message: string } 
     return invalid(`Inconsistent batch: ${header.recordCount} records, last offset delta ${header.lastOffsetDelta}.`);
   }
   if (header.isControl) return invalid('Clients are not allowed to write control records.');
-  if (header.isTransactional) {
-    return { error: ErrorCode.INVALID_TXN_STATE, message: 'Transactions are not served by this broker.' };
-  }
   if (header.producerId >= 0n && (header.baseSequence < 0 || header.producerEpoch < 0)) {
     return invalid(`Invalid sequence ${header.baseSequence} of producer ${header.producerId}.`);
   }

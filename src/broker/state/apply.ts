@@ -17,6 +17,9 @@ import { applyResourceConfigSet } from './entries/resource-config-set.js';
 import { applyTopicCreate } from './entries/topic-create.js';
 import { applyTopicDelete } from './entries/topic-delete.js';
 import { applyTrim } from './entries/trim.js';
+import { applyTxnAdd } from './entries/txn-add.js';
+import { applyTxnEnd, applyTxnTimeout } from './entries/txn-end.js';
+import { applyTxnInit } from './entries/txn-init.js';
 import { applyUnregister } from './entries/unregister.js';
 import type { Entry, EntryKind, EntryOf } from './entry.js';
 import type { Outcome, OutcomeOf } from './outcome.js';
@@ -37,6 +40,10 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   'config-set': applyConfigSet,
   'resource-config-set': applyResourceConfigSet,
   commit: applyCommit,
+  'txn-init': applyTxnInit,
+  'txn-add': applyTxnAdd,
+  'txn-end': applyTxnEnd,
+  'txn-timeout': applyTxnTimeout,
   trim: applyTrim,
   reassign: applyReassign,
   'move-done': applyMoveDone,
@@ -79,6 +86,7 @@ const nothing = {
   partitions: [],
   results: [],
   deleted: [],
+  marked: [],
   brokerEpoch: -1,
   firstProducerId: -1n,
   reply: null,

@@ -16,6 +16,9 @@ import type { ResourceConfigSetEntry } from './entries/resource-config-set.js';
 import type { TopicCreateEntry } from './entries/topic-create.js';
 import type { TopicDeleteEntry } from './entries/topic-delete.js';
 import type { TrimEntry } from './entries/trim.js';
+import type { TxnAddEntry } from './entries/txn-add.js';
+import type { TxnEndEntry, TxnTimeoutEntry } from './entries/txn-end.js';
+import type { TxnInitEntry } from './entries/txn-init.js';
 import type { UnregisterEntry } from './entries/unregister.js';
 
 /**
@@ -36,6 +39,10 @@ export type Entry =
   | ConfigSetEntry
   | ResourceConfigSetEntry
   | CommitEntry
+  | TxnInitEntry
+  | TxnAddEntry
+  | TxnEndEntry
+  | TxnTimeoutEntry
   | TrimEntry
   | ReassignEntry
   | MoveDoneEntry

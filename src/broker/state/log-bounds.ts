@@ -1,4 +1,5 @@
 import { dereference } from './objects.js';
+import { forgetAbortedBelow } from './partition-transactions.js';
 import type { PartitionState, State } from './state.js';
 
 /** Moves the log start up to `offset`; batches that end at or below it are dropped, a batch across it stays. */
@@ -8,6 +9,7 @@ export function trimTo(state: State, partition: PartitionState, offset: number, 
   dropBatches(state, partition, 0, partition.batches.indexOf(start), atMs);
   partition.batches.dropFirst(partition.batches.indexOf(start));
   partition.logStartOffset = start;
+  forgetAbortedBelow(partition, start);
   const { epochs } = partition;
   while (epochs.length > 1 && (epochs[1]?.startOffset ?? 0) <= start) epochs.shift();
   if (epochs[0] && epochs[0].startOffset < start) epochs[0].startOffset = start;

@@ -1,6 +1,7 @@
 import type { Acl } from '../security/acl.js';
 import type { ConsumerGroupHeartbeatOutcome } from './entries/consumer-group.js';
 import type { EntryKind } from './entry.js';
+import type { PartitionState } from './state.js';
 
 /** What became of an entry. `error` is a Kafka error code; 0 means that it took effect. */
 export interface Outcome {
@@ -51,9 +52,20 @@ export interface AclsDeleteOutcome extends Outcome {
   deleted: Acl[][];
 }
 
+export interface TransactionOutcome extends Outcome {
+  /** Who the producer is from now on; '-1' and -1 on error. */
+  producerId: string;
+  producerEpoch: number;
+  /** Partitions in which a transaction ended. */
+  marked: PartitionState[];
+}
+
 interface SpecialOutcomes {
   register: RegisterOutcome;
   commit: CommitOutcome;
+  'txn-init': TransactionOutcome;
+  'txn-end': TransactionOutcome;
+  'txn-timeout': TransactionOutcome;
   'elect-leaders': ElectionOutcome;
   'producer-id-allocate': ProducerIdOutcome;
   'offset-commit': OffsetCommitOutcome;

@@ -14,6 +14,12 @@ interface RememberedBatch {
 export interface ProducerState {
   epoch: number;
   lastBatches: RememberedBatch[];
+  /** Timestamp of its newest record or marker, ms; -1: unknown. */
+  lastTimestampMs: number;
+  /** When it wrote last, by the clock of whoever proposed it, ms; -1: unknown. */
+  lastSeenMs: number;
+  /** Of its newest transaction marker; -1: none. */
+  coordinatorEpoch: number;
 }
 
 export type SequenceVerdict =
@@ -23,8 +29,9 @@ export type SequenceVerdict =
 
 /**
  * Kafka's rule for a batch of an idempotent producer: an older epoch is refused; the same sequences as one of the last
- * five batches are a duplicate; otherwise the sequence must follow the last one. A new epoch starts at 0. A producer that
- * the partition does not know may start anywhere (its earlier records may have expired).
+ * five batches are a duplicate; otherwise the sequence must follow the last one. A new epoch starts at 0, also when a
+ * marker began it (KIP-890). A producer that the partition does not know may start anywhere (its earlier records may have
+ * expired).
  */
 export function judgeSequence(
   known: ProducerState | undefined,
@@ -34,17 +41,12 @@ export function judgeSequence(
 ): SequenceVerdict {
   if (known === undefined) return { kind: 'append' };
   if (epoch < known.epoch) return { kind: 'refused', error: ErrorCode.INVALID_PRODUCER_EPOCH };
-  if (epoch > known.epoch) {
-    return firstSequence === 0
-      ? { kind: 'append' }
-      : { kind: 'refused', error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER };
-  }
+  if (epoch > known.epoch) return inOrder(firstSequence === 0);
   const lastSequence = sequenceAfter(firstSequence, recordCount - 1);
   const twin = known.lastBatches.find((b) => b.firstSequence === firstSequence && b.lastSequence === lastSequence);
   if (twin) return { kind: 'duplicate', baseOffset: twin.baseOffset };
   const newest = known.lastBatches.at(-1);
-  if (newest === undefined || sequenceAfter(newest.lastSequence, 1) === firstSequence) return { kind: 'append' };
-  return { kind: 'refused', error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER };
+  return inOrder(firstSequence === (newest === undefined ? 0 : sequenceAfter(newest.lastSequence, 1)));
 }
 
 /** Remembers an appended batch; at most the last five stay. */
@@ -55,10 +57,34 @@ export function rememberBatch(
   recordCount: number,
   baseOffset: number,
 ): ProducerState {
-  const state = known?.epoch === epoch ? known : { epoch, lastBatches: [] };
+  const state = inEpoch(known, epoch);
   state.lastBatches.push({ firstSequence, lastSequence: sequenceAfter(firstSequence, recordCount - 1), baseOffset });
   if (state.lastBatches.length > rememberedBatches) state.lastBatches.shift();
   return state;
+}
+
+/** Remembers the end of a transaction: a higher epoch in it fences what the producer may still send under the old one. */
+export function rememberMarker(
+  known: ProducerState | undefined,
+  epoch: number,
+  coordinatorEpoch: number,
+  atMs: number,
+): ProducerState {
+  const state = inEpoch(known, epoch);
+  state.lastTimestampMs = atMs;
+  state.lastSeenMs = atMs;
+  state.coordinatorEpoch = coordinatorEpoch;
+  return state;
+}
+
+function inEpoch(known: ProducerState | undefined, epoch: number): ProducerState {
+  if (known?.epoch === epoch) return known;
+  const coordinatorEpoch = known?.coordinatorEpoch ?? -1;
+  return { epoch, lastBatches: [], lastTimestampMs: -1, lastSeenMs: -1, coordinatorEpoch };
+}
+
+function inOrder(follows: boolean): SequenceVerdict {
+  return follows ? { kind: 'append' } : { kind: 'refused', error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER };
 }
 
 /** Sequences wrap from 2^31-1 to 0. */

@@ -1,6 +1,7 @@
 import type { Acl } from '../security/acl.js';
 import { BatchIndex, type FrozenBatchIndex } from './batch-index.js';
 import { type FrozenConsumerGroup, freezeConsumerGroup, thawConsumerGroup } from './consumer-group/snapshot.js';
+import { type FrozenTransaction, freezeTransaction, thawTransaction } from './frozen-transactions.js';
 import type { ProducerState } from './producers.js';
 import {
   type BrokerState,
@@ -24,6 +25,8 @@ export interface Snapshot {
   groups: FrozenGroup[];
   /** Absent in older snapshots. */
   resourceConfigs?: [key: string, configs: [string, string][]][];
+  /** Absent in snapshots from before transactions. */
+  transactions?: FrozenTransaction[];
   objects: { next: number; all: ObjectState[]; garbage: [key: string, sinceMs: number][] };
   /** Absent in snapshots of brokers without ACLs. */
   acls?: Acl[];
@@ -36,10 +39,16 @@ interface FrozenTopic {
   partitions: FrozenPartition[];
 }
 
-type FrozenPartition = Omit<PartitionState, 'topic' | 'batches' | 'producers'> & {
+type FrozenPartition = Omit<PartitionState, 'topic' | 'batches' | 'producers' | TransactionColumns> & {
   batches: FrozenBatchIndex;
-  producers: [string, ProducerState][];
+  producers: [string, FrozenProducer][];
+  openTransactions?: [string, number][];
+  abortedTransactions?: PartitionState['abortedTransactions'];
 };
+
+/** What snapshots from before transactions lack. */
+type TransactionColumns = 'openTransactions' | 'abortedTransactions';
+type FrozenProducer = Pick<ProducerState, 'epoch' | 'lastBatches'> & Partial<ProducerState>;
 
 interface FrozenGroup {
   id: string;
@@ -50,7 +59,8 @@ interface FrozenGroup {
 }
 
 export function freeze(state: State): Snapshot {
-  const { clusterId, index, brokers, nextBrokerEpoch, nextProducerId, topics, groups, objects, acls } = state;
+  const { clusterId, index, brokers, nextBrokerEpoch, nextProducerId, topics, groups, transactions, objects, acls } =
+    state;
   return {
     version: 1,
     clusterId,
@@ -70,6 +80,7 @@ export function freeze(state: State): Snapshot {
       consumer: freezeConsumerGroup(group.consumer),
     })),
     resourceConfigs: [...state.resourceConfigs].map(([key, configs]) => [key, [...configs]]),
+    transactions: [...transactions.values()].map(freezeTransaction),
     objects: { next: objects.next, all: [...objects.byKey.values()], garbage: [...objects.garbage] },
     acls: [...acls.all()],
   };
@@ -95,6 +106,9 @@ export function thaw(snapshot: Snapshot): State {
     state.groups.set(group.id, { ...group, offsets, consumer: thawConsumerGroup(group.consumer) });
   }
   for (const [key, configs] of snapshot.resourceConfigs ?? []) state.resourceConfigs.set(key, new Map(configs));
+  for (const frozen of snapshot.transactions ?? []) {
+    state.transactions.set(frozen.transactionalId, thawTransaction(frozen));
+  }
   state.objects.next = snapshot.objects.next;
   state.objects.garbage = new Map(snapshot.objects.garbage);
   for (const object of snapshot.objects.all) {
@@ -105,10 +119,28 @@ export function thaw(snapshot: Snapshot): State {
   return state;
 }
 
-function freezePartition({ topic: _, batches, producers, ...rest }: PartitionState): FrozenPartition {
-  return { ...rest, batches: batches.freeze(), producers: [...producers] };
+function freezePartition({ topic: _, batches, producers, openTransactions, ...rest }: PartitionState): FrozenPartition {
+  return {
+    ...rest,
+    batches: batches.freeze(),
+    producers: [...producers],
+    openTransactions: [...openTransactions],
+  };
 }
 
-function thawPartition(topic: TopicState, { batches, producers, ...rest }: FrozenPartition): PartitionState {
-  return { ...rest, topic, batches: BatchIndex.thaw(batches), producers: new Map(producers) };
+function thawPartition(topic: TopicState, frozen: FrozenPartition): PartitionState {
+  const { batches, producers, openTransactions = [], abortedTransactions = [], ...rest } = frozen;
+  return {
+    ...rest,
+    topic,
+    batches: BatchIndex.thaw(batches),
+    producers: new Map(producers.map(([id, producer]) => [id, thawProducer(producer)])),
+    openTransactions: new Map(openTransactions),
+    abortedTransactions,
+  };
+}
+
+function thawProducer({ epoch, lastBatches, ...rest }: FrozenProducer): ProducerState {
+  const { lastTimestampMs = -1, lastSeenMs = -1, coordinatorEpoch = -1 } = rest;
+  return { epoch, lastBatches, lastTimestampMs, lastSeenMs, coordinatorEpoch };
 }

@@ -2,7 +2,9 @@ import { AclTable } from '../security/acl-table.js';
 import { BatchIndex } from './batch-index.js';
 import type { ConsumerGroup } from './consumer-group/consumer-group.js';
 import type { Endpoint } from './endpoints.js';
+import type { AbortedTransaction } from './partition-transactions.js';
 import type { ProducerState } from './producers.js';
+import type { TransactionState } from './transactions.js';
 
 /**
  * The cluster as the metadata log tells it. Owned and changed by `apply` only; everyone else reads. `Cluster` words are
@@ -19,6 +21,8 @@ export interface State {
   groups: Map<string, GroupState>;
   /** Explicit configs of what is no topic, by `resourceConfigKey`. */
   resourceConfigs: Map<string, Map<string, string>>;
+  /** By transactional id. */
+  transactions: Map<string, TransactionState>;
   nextProducerId: bigint;
   objects: ObjectTable;
   acls: AclTable;
@@ -65,13 +69,17 @@ export interface PartitionState {
   /** A move that is not done yet (only an injected defect makes one last). */
   moving: { to: number[]; sinceMs: number } | null;
   logStartOffset: number;
-  /** Also the high watermark and the last stable offset: what is committed is durable. */
+  /** Also the high watermark: what is committed is durable. */
   logEndOffset: number;
   batches: BatchIndex;
   /** Bytes of the indexed batches. */
   bytes: number;
   /** By producer id (decimal). */
   producers: Map<string, ProducerState>;
+  /** Producer id (decimal) → offset of the first record of its ongoing transaction here, lowest first. */
+  openTransactions: Map<string, number>;
+  /** By the offset of their markers, lowest first. */
+  abortedTransactions: AbortedTransaction[];
 }
 
 export interface CommittedOffset {
@@ -122,6 +130,7 @@ export function emptyState(): State {
     topicsById: new Map(),
     groups: new Map(),
     resourceConfigs: new Map(),
+    transactions: new Map(),
     nextProducerId: 1n,
     objects: { byNumber: new Map(), byKey: new Map(), next: 0, garbage: new Map() },
     acls: new AclTable(),
@@ -142,6 +151,8 @@ export function newPartition(topic: TopicState, partition: number, replicas: num
     batches: new BatchIndex(),
     bytes: 0,
     producers: new Map(),
+    openTransactions: new Map(),
+    abortedTransactions: [],
   };
 }
 

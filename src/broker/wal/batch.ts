@@ -1,3 +1,5 @@
+import type { TransactionalWrite } from '../state/transactional-write.js';
+
 /** A validated record batch on its way into the log. */
 export interface ProducedBatch {
   topicId: string;
@@ -10,6 +12,8 @@ export interface ProducedBatch {
   producerId: string;
   producerEpoch: number;
   baseSequence: number;
+  /** How it belongs to a transaction; absent when it does not. */
+  write?: TransactionalWrite;
   /** Injected defect: takes offsets, is not kept. */
   noData?: boolean;
 }

@@ -41,7 +41,8 @@ export function layOut(key: string, waiting: WaitingBatch[]): Flight {
 }
 
 function tuple(batch: ProducedBatch, position: number): CommittedBatch {
-  const { partition, bytes, recordCount, maxTimestampMs, producerId, producerEpoch, baseSequence, noData } = batch;
+  const { partition, bytes, recordCount, maxTimestampMs, producerId, producerEpoch, baseSequence, noData, write } =
+    batch;
   const entry: CommittedBatch = [
     partition,
     position,
@@ -52,7 +53,8 @@ function tuple(batch: ProducedBatch, position: number): CommittedBatch {
     producerEpoch,
     baseSequence,
   ];
-  if (noData) entry.push(1);
+  if (noData || write) entry.push(noData ? 1 : 0);
+  if (write) entry.push(write);
   return entry;
 }
 

@@ -1,6 +1,7 @@
 import { NotFound, type ObjectStore } from '../../objectstore/index.js';
 import { patchBaseOffset, readBatchHeader, verifyCrc } from '../../protocol/index.js';
 import type { BatchLocation } from '../state/batch-index.js';
+import { isMarker, markerBatch } from '../state/end-txn-marker.js';
 import { leaderEpochOf } from '../state/leadership.js';
 import type { PartitionState, State } from '../state/state.js';
 import type { ObjectCache } from './cache.js';
@@ -39,12 +40,15 @@ export class BatchReader {
 
   private locate(partition: PartitionState, index: number): WantedBatch {
     const location = partition.batches.at(index);
+    const leaderEpoch = leaderEpochOf(partition, location.baseOffset);
+    if (isMarker(location)) {
+      return { location, leaderEpoch, key: '', objectBytes: 0, bytes: markerBatch(location, leaderEpoch) };
+    }
     const object = this.state.objects.byNumber.get(location.object);
     if (object === undefined) throw new BatchUnreadable(`object ${location.object} is not in the metadata`);
     const bytes = this.cache.batch(object.key, location.position, location.length, (batch) =>
       this.isServable(batch, location.length),
     );
-    const leaderEpoch = leaderEpochOf(partition, location.baseOffset);
     if (bytes) patchBaseOffset(bytes, location.baseOffset, leaderEpoch);
     return { location, leaderEpoch, key: object.key, objectBytes: object.bytes, bytes };
   }

@@ -53,6 +53,12 @@ export interface BatchHeader {
   sizeInBytes: number;
 }
 
+/** Whether what should be a batch says that it is part of a transaction; reads no more than that. */
+export function isTransactionalBatch(buf: Buffer): boolean {
+  if (buf.length < HEADER_BYTES || buf.readInt8(MAGIC_AT) !== MAGIC) return false;
+  return (buf.readInt16BE(ATTRIBUTES_AT) & TRANSACTIONAL_BIT) !== 0;
+}
+
 /** Reads the header at `offset`. Throws ProtocolError when it is cut short, of another magic, or impossible. */
 export function readBatchHeader(buf: Buffer, offset: number): BatchHeader {
   if (offset < 0 || offset + HEADER_BYTES > buf.length) {

@@ -158,15 +158,6 @@ describe('an idempotent producer', () => {
     expect((await send(connection, ids[0]!, 2)).errorCode).toBe(ErrorCode.INVALID_PRODUCER_EPOCH);
     expect((await fetchFrom(connection, 't', 0, 0)).highWatermark).toBe(3n);
   });
-
-  it('with a transactional id is refused for good, not asked to retry', async () => {
-    const connection = await (await startInProcess()).connect();
-    const { errorCode } = await connection.send('InitProducerId', {
-      transactionalId: 'tx',
-      transactionTimeoutMs: 1_000,
-    });
-    expect(errorCode).toBe(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
-  });
 });
 
 /** Produce with acks=0, which has no answer to wait for. */

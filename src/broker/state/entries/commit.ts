@@ -5,6 +5,7 @@ import { addObject, reference } from '../objects.js';
 import type { BatchOutcome, CommitOutcome } from '../outcome.js';
 import { judgeSequence, rememberBatch } from '../producers.js';
 import type { ObjectState, PartitionState, State } from '../state.js';
+import { joinTransaction, mustBeginAtZero, type TransactionalWrite } from '../transactional-write.js';
 
 /** A WAL object is stored: its batches get their offsets, in this order. */
 export interface CommitEntry {
@@ -18,7 +19,8 @@ export interface CommitEntry {
 
 /**
  * One record batch inside a WAL object, as a tuple because there are many of them. producerId is a decimal string, or
- * '' for a producer without idempotence. `noData` (an injected defect): takes offsets, is not indexed.
+ * '' for a producer without idempotence. `noData` (1: an injected defect): takes offsets, is not indexed. `write` is there
+ * when the batch is part of a transaction.
  */
 export type CommittedBatch = [
   partition: number,
@@ -29,7 +31,8 @@ export type CommittedBatch = [
   producerId: string,
   producerEpoch: number,
   baseSequence: number,
-  noData?: 1,
+  noData?: 0 | 1,
+  write?: TransactionalWrite,
 ];
 
 /** Objects of a broker that are remembered as its newest (for the injected defect `lose-wal-tail`). */
@@ -54,7 +57,7 @@ export function applyCommit(state: State, entry: CommitEntry, author: Author): C
       batches.push(
         partition === undefined
           ? refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
-          : appendBatch(state, partition, object, batch, author),
+          : appendBatch(state, partition, object, batch, author, entry.at),
       );
     }
   }
@@ -67,19 +70,32 @@ function appendBatch(
   object: ObjectState,
   batch: CommittedBatch,
   author: Author,
+  atMs: number,
 ): BatchOutcome {
   if (partition.leader !== author.broker) return refused(ErrorCode.NOT_LEADER_OR_FOLLOWER);
-  const [, position, length, recordCount, maxTimestampMs, producerId, producerEpoch, baseSequence, noData] = batch;
+  const [, position, length, recordCount, maxTimestampMs, producerId, producerEpoch, baseSequence, noData, write] =
+    batch;
   const { logStartOffset } = partition;
   const baseOffset = partition.logEndOffset;
   if (producerId !== '') {
+    const error = write === undefined ? ErrorCode.NONE : joinTransaction(state, partition, batch, write, atMs);
+    if (error !== ErrorCode.NONE) return refused(error);
     const known = partition.producers.get(producerId);
+    if (known === undefined && write && mustBeginAtZero(write) && baseSequence !== 0) {
+      return refused(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
+    }
     const verdict = judgeSequence(known, producerEpoch, baseSequence, recordCount);
     if (verdict.kind === 'refused') return refused(verdict.error);
     if (verdict.kind === 'duplicate') {
       return { error: ErrorCode.NONE, baseOffset: verdict.baseOffset, logStartOffset, duplicate: true };
     }
-    partition.producers.set(producerId, rememberBatch(known, producerEpoch, baseSequence, recordCount, baseOffset));
+    const isOpen = partition.openTransactions.has(producerId);
+    if (isOpen && write === undefined) return refused(ErrorCode.INVALID_TXN_STATE);
+    const producer = rememberBatch(known, producerEpoch, baseSequence, recordCount, baseOffset);
+    producer.lastTimestampMs = maxTimestampMs;
+    producer.lastSeenMs = atMs;
+    partition.producers.set(producerId, producer);
+    if (write !== undefined && !isOpen) partition.openTransactions.set(producerId, baseOffset);
   }
   partition.logEndOffset += recordCount;
   if (!noData) {

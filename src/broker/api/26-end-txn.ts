@@ -1,0 +1,27 @@
+import { ErrorCode } from '../../protocol/index.js';
+import { serve } from '../context.js';
+import { proposeTransaction } from '../transactions/coordinator.js';
+import { fencedErrorFor } from '../transactions/fenced-error.js';
+
+/**
+ * EndTxn, versions 0–5 (v2 PRODUCER_FENCED, v3 flexible, v4 TRANSACTION_ABORTABLE, v5 the second protocol: the epoch is
+ * bumped and answered, KIP-890). Answered when all markers are in place: a reader of committed records that starts after
+ * the answer sees the whole transaction.
+ */
+export const endTxn = serve('EndTxn', { min: 0, max: 5 }, async (broker, request, { version }) => {
+  await broker.recent();
+  const { transactionalId, producerEpoch, committed } = request;
+  if (transactionalId === '') return { errorCode: ErrorCode.INVALID_REQUEST };
+  const outcome = await proposeTransaction(broker, {
+    kind: 'txn-end',
+    transactionalId,
+    producerId: String(request.producerId),
+    producerEpoch,
+    commit: committed,
+    protocol: version >= 5 ? 2 : 1,
+    at: broker.clock.wallMs(),
+  });
+  const errorCode = fencedErrorFor(version, outcome.error);
+  if (version < 5 || errorCode !== ErrorCode.NONE) return { errorCode };
+  return { errorCode, producerId: BigInt(outcome.producerId), producerEpoch: outcome.producerEpoch };
+});
