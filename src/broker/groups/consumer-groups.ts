@@ -12,6 +12,7 @@ import { coordinatorOf } from '../state/coordinator.js';
 import { consumerGroupError } from '../state/entries/consumer-group.js';
 import { proposeOrMove } from './durable.js';
 import { type LateMember, MemberTimers } from './member-timers.js';
+import { movesGroups } from './moves-groups.js';
 
 /**
  * The KIP-848 groups that this broker coordinates. The groups themselves are in the metadata log; all that lives here are
@@ -70,8 +71,7 @@ export class ConsumerGroups {
     for (const entry of entries) {
       if (entry.kind === 'consumer-group-heartbeat' || entry.kind === 'consumer-group-fence') this.#watch(entry.group);
       if (entry.kind === 'group-delete' || entry.kind === 'group') this.#watch(entry.group);
-      const movesGroups = entry.kind === 'register' || entry.kind === 'fence' || entry.kind === 'leave';
-      if (movesGroups) for (const id of this.#broker.state.groups.keys()) this.#watch(id);
+      if (movesGroups.has(entry.kind)) for (const id of this.#broker.state.groups.keys()) this.#watch(id);
     }
   }
 

@@ -6,11 +6,11 @@ import {
   consumerGroupState,
 } from '../state/consumer-group/consumer-group.js';
 import { coordinatorOf } from '../state/coordinator.js';
-import type { EntryKind } from '../state/entry.js';
 import { ConsumerGroups } from './consumer-groups.js';
 import { type Group, protocolMetadata } from './group.js';
+import { movesGroups } from './moves-groups.js';
 import { ResidentGroup } from './resident.js';
-import { defaultGroupConfig, type GroupConfig } from './turn.js';
+import { defaultGroupConfig, type GroupConfig, type Persist } from './turn.js';
 
 /** A group as metrics, ListGroups and DescribeGroups see it: durable, in memory, or both. */
 export interface GroupView {
@@ -44,8 +44,8 @@ export function groupCoordinator(broker: Broker): GroupCoordinator {
 }
 
 /**
- * The groups that this broker coordinates now. Only groups with members are in memory; when the metadata log names
- * another coordinator, or this broker was fenced and came back under a new epoch, they are dropped and everyone who
+ * The groups that this broker coordinates now. Only groups with members are in memory: they are loaded when the metadata
+ * log names this broker their coordinator. When it names another one, or this broker was fenced and came back under a new epoch, they are dropped and everyone who
  * waits is told NOT_COORDINATOR.
  */
 class GroupCoordinator {
@@ -59,8 +59,10 @@ class GroupCoordinator {
     this.#config = groupConfigOf(broker);
     this.consumerGroups = new ConsumerGroups(broker);
     broker.log.onFold(({ entries }) => {
-      if (entries.some(({ kind }) => movesGroups.has(kind))) this.#dropLost();
+      if (entries.some(({ kind }) => movesGroups.has(kind) || kind === 'group')) this.#dropLost();
+      if (entries.some(({ kind }) => movesGroups.has(kind))) this.#takeOver();
     });
+    this.#takeOver();
     broker.onStop(() => this.#close());
     broker.metrics.registry.gauge('diskless_groups', 'Groups that this broker coordinates, by state.', () =>
       this.#census(),
@@ -82,7 +84,7 @@ class GroupCoordinator {
     const resident = new ResidentGroup(groupId, this.#broker.state.groups.get(groupId), {
       config: this.#config,
       clock: this.#broker.clock,
-      persist: (group, generation, protocolType) => this.#persist(group, generation, protocolType),
+      persist: (group, what) => this.#persist(group, what),
       onIdle: (idle) => {
         if (this.#residents.get(groupId)?.resident === idle) this.#residents.delete(groupId);
       },
@@ -146,6 +148,13 @@ class GroupCoordinator {
     }
   }
 
+  /** Groups with members are in memory: their sessions run, also when no member ever says a word again. */
+  #takeOver(): void {
+    for (const { id, classic } of this.#broker.state.groups.values()) {
+      if (classic !== null && classic.members.length > 0 && this.claim(id) === ErrorCode.NONE) this.resident(id);
+    }
+  }
+
   #close(): void {
     for (const { resident } of [...this.#residents.values()]) resident.unload(ErrorCode.NOT_COORDINATOR);
     this.#residents.clear();
@@ -155,9 +164,13 @@ class GroupCoordinator {
     return this.#broker.state.brokers.get(this.#broker.config.id)?.epoch ?? -1;
   }
 
-  async #persist(group: string, generation: number, protocolType: string): Promise<number> {
+  async #persist(group: string, { generation, protocolType, classic }: Persist): Promise<number> {
     const at = this.#broker.clock.wallMs();
-    return (await this.#broker.propose({ kind: 'group', group, generation, protocolType, at })).error;
+    const outcome =
+      classic === null
+        ? await this.#broker.propose({ kind: 'group', group, generation, protocolType: protocolType ?? '', at })
+        : await this.#broker.propose({ kind: 'group-assigned', group, generation, classic, at });
+    return outcome.error;
   }
 
   #census(): { labels: { state: string }; value: number }[] {
@@ -166,9 +179,6 @@ class GroupCoordinator {
     return [...byState].map(([state, value]) => ({ labels: { state }, value }));
   }
 }
-
-/** Entries after which another broker may coordinate a group. */
-const movesGroups: ReadonlySet<EntryKind> = new Set<EntryKind>(['register', 'fence', 'leave', 'unregister', 'group']);
 
 function groupConfigOf({ config }: Broker): GroupConfig {
   return {

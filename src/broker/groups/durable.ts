@@ -5,7 +5,13 @@ import type { EntryOf } from '../state/entry.js';
 import type { OutcomeOf } from '../state/outcome.js';
 
 type GroupEntry = EntryOf<
-  'offset-commit' | 'offset-delete' | 'group' | 'group-delete' | 'consumer-group-heartbeat' | 'consumer-group-fence'
+  | 'offset-commit'
+  | 'offset-delete'
+  | 'group'
+  | 'group-assigned'
+  | 'group-delete'
+  | 'consumer-group-heartbeat'
+  | 'consumer-group-fence'
 >;
 
 /**

@@ -5,8 +5,8 @@ import { ErrorCode } from '../../protocol/index.js';
  *
  * Empty → PreparingRebalance (members are joining) → CompletingRebalance (the leader is computing the assignment)
  * → Stable, and back to PreparingRebalance whenever the membership changes. Dead: this broker no longer coordinates it.
- * Only the generation and the committed offsets are durable; after the coordinator dies, members learn UNKNOWN_MEMBER_ID
- * from the next one and join again.
+ * Durable are the generation, who is in it and what each is assigned, and the committed offsets; after the coordinator dies,
+ * the members of a stable group go on with the next one. Those that were joining learn UNKNOWN_MEMBER_ID and join again.
  */
 export interface Group {
   readonly id: string;

@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../protocol/index.js';
+import { generationOf } from './generation.js';
 import {
   allJoined,
   type Group,
@@ -165,6 +166,12 @@ function electJoinedLeader(group: Group): boolean {
   return false;
 }
 
-function persistGeneration(group: Group, turn: Turn): void {
-  turn.effects.push({ kind: 'persist', generation: group.generation, protocolType: group.protocolType });
+function persistGeneration({ generation, protocolType }: Group, turn: Turn): void {
+  turn.effects.push({ kind: 'persist', generation, protocolType, classic: null });
+}
+
+/** Who is in the generation and what each has: what follows in this turn is told when a later coordinator would know it. */
+export function persistAssignment(group: Group, turn: Turn): void {
+  const { generation, protocolType } = group;
+  turn.effects.push({ kind: 'persist', generation, protocolType, classic: generationOf(group) });
 }

@@ -1,15 +1,25 @@
 import { ErrorCode } from '../../protocol/index.js';
 import type { Clock } from '../clock.js';
 import { nextDeadlineMs } from './expiry.js';
-import { type Group, newGroup } from './group.js';
+import { type DurableGroup, loadGroup } from './generation.js';
+import type { Group } from './group.js';
 import { step } from './step.js';
-import { type Effect, type GroupConfig, type GroupEvent, type Replies, type Reply, refusedJoin } from './turn.js';
+import {
+  type Effect,
+  type GroupConfig,
+  type GroupEvent,
+  type Persist,
+  type Replies,
+  type Reply,
+  refusedJoin,
+  refusedSync,
+} from './turn.js';
 
 /** What a group needs from outside. `persist` resolves to a Kafka error code; calls take effect in the order made. */
 export interface ResidentPorts {
   readonly config: GroupConfig;
   readonly clock: Clock;
-  persist(groupId: string, generation: number, protocolType: string): Promise<number>;
+  persist(groupId: string, what: Persist): Promise<number>;
   /** The group holds nothing that its durable part does not: it may be dropped from memory. */
   onIdle(group: ResidentGroup): void;
 }
@@ -29,9 +39,10 @@ export class ResidentGroup {
   #persisting = 0;
   #timer: { cancel: () => void; deadlineMs: number } | null = null;
 
-  constructor(id: string, durable: { generation: number; protocolType: string } | undefined, ports: ResidentPorts) {
-    this.group = newGroup(id, durable?.generation ?? 0, durable?.protocolType || null);
+  constructor(id: string, durable: DurableGroup | undefined, ports: ResidentPorts) {
+    this.group = loadGroup(id, durable, ports.clock.monotonicMs());
     this.#ports = ports;
+    this.#arm();
   }
 
   /** Resolves when the state machine answers; a JoinGroup or SyncGroup may wait for other members. */
@@ -75,18 +86,12 @@ export class ResidentGroup {
     const at = effects.findIndex((effect) => effect.kind === 'persist');
     const ready = at < 0 ? effects : effects.slice(0, at);
     for (const effect of ready) if (effect.kind === 'reply') this.#answer(effect);
-    if (at >= 0)
-      void this.#persistThenPerform(effects[at] as Extract<Effect, { kind: 'persist' }>, effects.slice(at + 1));
+    if (at >= 0) void this.#persistThenPerform(effects[at] as Persist, effects.slice(at + 1));
   }
 
-  async #persistThenPerform(
-    { generation, protocolType }: { generation: number; protocolType: string | null },
-    held: Effect[],
-  ) {
+  async #persistThenPerform(what: Persist, held: Effect[]) {
     this.#persisting += 1;
-    const error = await this.#ports
-      .persist(this.group.id, generation, protocolType ?? '')
-      .catch(() => ErrorCode.NOT_COORDINATOR);
+    const error = await this.#ports.persist(this.group.id, what).catch(() => ErrorCode.NOT_COORDINATOR);
     if (error === ErrorCode.NONE) this.#perform(held);
     else {
       for (const effect of held) if (effect.kind === 'reply') this.#answer(refused(effect));
@@ -132,6 +137,7 @@ export class ResidentGroup {
 }
 
 function refused(effect: Reply): Reply {
-  if (effect.to !== 'join') return effect;
-  return { ...effect, reply: refusedJoin(effect.reply.memberId, ErrorCode.NOT_COORDINATOR) };
+  const error = ErrorCode.NOT_COORDINATOR;
+  if (effect.to === 'join') return { ...effect, reply: refusedJoin(effect.reply.memberId, error) };
+  return effect.to === 'sync' ? { ...effect, reply: refusedSync(error) } : effect;
 }

@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { type Group, type Member, selectProtocol } from './group.js';
-import { awaitJoin, currentGeneration, memberList, rebalance, refuseAwaiting } from './rebalance.js';
+import { awaitJoin, currentGeneration, memberList, persistAssignment, rebalance, refuseAwaiting } from './rebalance.js';
 import { type Join, replyJoin, type Turn } from './turn.js';
 
 /**
@@ -13,6 +13,7 @@ export function rejoinStaticMember(group: Group, oldMemberId: string, event: Joi
   if (group.state === 'Stable' && selectProtocol(group) === group.protocol) {
     member.sessionDeadlineMs = turn.nowMs + member.sessionTimeoutMs;
     const isLeader = member.id === group.leaderId;
+    persistAssignment(group, turn);
     const reply = currentGeneration(group, member);
     // Before KIP-814 nothing could tell a leader not to assign, so it is told that its former id leads.
     if (!isLeader || !event.supportsSkippingAssignment) {

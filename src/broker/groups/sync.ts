@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { type Group, type Member, memberError } from './group.js';
+import { persistAssignment } from './rebalance.js';
 import { refuseSync, replySync, type Sync, type Turn } from './turn.js';
 
 export function sync(group: Group, event: Sync, turn: Turn): void {
@@ -39,8 +40,9 @@ function received(group: Group, member: Member): void {
 function spread(group: Group, assignments: Sync['assignments'], turn: Turn): void {
   const byMember = new Map(assignments.map(({ memberId, assignment }) => [memberId, assignment]));
   group.state = 'Stable';
+  for (const member of group.members.values()) member.assignment = byMember.get(member.id) ?? Buffer.alloc(0);
+  persistAssignment(group, turn);
   for (const member of group.members.values()) {
-    member.assignment = byMember.get(member.id) ?? Buffer.alloc(0);
     const request = member.awaitingSync;
     member.awaitingSync = null;
     if (request !== null) answer(group, member, request, turn);

@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../protocol/index.js';
+import type { ClassicGeneration } from '../state/classic-generation.js';
 import type { Protocol, RequestToken } from './group.js';
 
 /** What can happen to a group. Every event that carries a `request` is answered exactly once, now or in a later turn. */
@@ -96,7 +97,16 @@ export interface SyncReply {
  * What a turn asks of the outside. `persist` comes before the replies that depend on it: they may leave only after the
  * generation is durable, or a later coordinator could hand out the same generation to other members.
  */
-export type Effect = Reply | { kind: 'persist'; generation: number; protocolType: string | null };
+export type Effect = Reply | Persist;
+
+/** A generation: first that it exists, then who is in it and what each is assigned. */
+export interface Persist {
+  kind: 'persist';
+  generation: number;
+  protocolType: string | null;
+  /** Null: nobody is assigned anything yet. */
+  classic: ClassicGeneration | null;
+}
 
 export type Reply = {
   [K in keyof Replies]: { kind: 'reply'; to: K; request: RequestToken; reply: Replies[K] };
@@ -152,7 +162,11 @@ export function replySync(turn: Turn, request: RequestToken, reply: SyncReply): 
 }
 
 export function refuseSync(turn: Turn, request: RequestToken, error: number): void {
-  replySync(turn, request, { error, protocolType: null, protocol: null, assignment: Buffer.alloc(0) });
+  replySync(turn, request, refusedSync(error));
+}
+
+export function refusedSync(error: number): SyncReply {
+  return { error, protocolType: null, protocol: null, assignment: Buffer.alloc(0) };
 }
 
 export function replyHeartbeat(turn: Turn, request: RequestToken, error: number = ErrorCode.NONE): void {

@@ -7,6 +7,7 @@ import { applyConfigSet } from './entries/config-set.js';
 import { applyConsumerGroupFence, applyConsumerGroupHeartbeat } from './entries/consumer-group.js';
 import { applyElectLeaders } from './entries/elect-leaders.js';
 import { applyFence, applyLeave } from './entries/fence.js';
+import { applyGroupAssigned } from './entries/group-assigned.js';
 import { applyGroup, applyGroupDelete, applyOffsetCommit, applyOffsetDelete } from './entries/groups.js';
 import { applyObjectsDeleted } from './entries/objects-deleted.js';
 import { applyPartitionsCreate } from './entries/partitions-create.js';
@@ -52,6 +53,7 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   'producer-id-allocate': applyProducerIdAllocate,
   'offset-commit': applyOffsetCommit,
   group: applyGroup,
+  'group-assigned': applyGroupAssigned,
   'group-delete': applyGroupDelete,
   'offset-delete': applyOffsetDelete,
   'acls-create': applyAclsCreate,

@@ -5,6 +5,7 @@ import type { ConfigSetEntry } from './entries/config-set.js';
 import type { ConsumerGroupFenceEntry, ConsumerGroupHeartbeatEntry } from './entries/consumer-group.js';
 import type { ElectLeadersEntry } from './entries/elect-leaders.js';
 import type { FenceEntry, LeaveEntry } from './entries/fence.js';
+import type { GroupAssignedEntry } from './entries/group-assigned.js';
 import type { GroupDeleteEntry, GroupEntry, OffsetCommitEntry, OffsetDeleteEntry } from './entries/groups.js';
 import type { HeartbeatEntry } from './entries/heartbeat.js';
 import type { ObjectsDeletedEntry } from './entries/objects-deleted.js';
@@ -51,6 +52,7 @@ export type Entry =
   | ProducerIdAllocateEntry
   | OffsetCommitEntry
   | GroupEntry
+  | GroupAssignedEntry
   | GroupDeleteEntry
   | OffsetDeleteEntry
   | AclsCreateEntry

@@ -17,7 +17,7 @@ export function notCoordinator(group: string): Outcome {
 export function groupOf(state: State, id: string): GroupState {
   let group = state.groups.get(id);
   if (group === undefined) {
-    group = { id, generation: 0, protocolType: '', offsets: new Map(), consumer: null };
+    group = { id, generation: 0, protocolType: '', offsets: new Map(), classic: null, consumer: null };
     state.groups.set(id, group);
   }
   return group;

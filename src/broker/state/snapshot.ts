@@ -1,5 +1,6 @@
 import type { Acl } from '../security/acl.js';
 import { BatchIndex, type FrozenBatchIndex } from './batch-index.js';
+import type { ClassicGeneration } from './classic-generation.js';
 import { type FrozenConsumerGroup, freezeConsumerGroup, thawConsumerGroup } from './consumer-group/snapshot.js';
 import { type FrozenTransaction, freezeTransaction, thawTransaction } from './frozen-transactions.js';
 import type { ProducerState } from './producers.js';
@@ -55,6 +56,7 @@ interface FrozenGroup {
   generation: number;
   protocolType: string;
   offsets: [topic: string, partitions: [partition: number, offset: CommittedOffset][]][];
+  classic?: ClassicGeneration | null;
   consumer?: FrozenConsumerGroup | null;
 }
 
@@ -103,7 +105,12 @@ export function thaw(snapshot: Snapshot): State {
   }
   for (const group of snapshot.groups) {
     const offsets = new Map(group.offsets.map(([topic, partitions]) => [topic, new Map(partitions)]));
-    state.groups.set(group.id, { ...group, offsets, consumer: thawConsumerGroup(group.consumer) });
+    state.groups.set(group.id, {
+      ...group,
+      offsets,
+      classic: group.classic ?? null,
+      consumer: thawConsumerGroup(group.consumer),
+    });
   }
   for (const [key, configs] of snapshot.resourceConfigs ?? []) state.resourceConfigs.set(key, new Map(configs));
   for (const frozen of snapshot.transactions ?? []) {

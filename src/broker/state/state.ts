@@ -1,5 +1,6 @@
 import { AclTable } from '../security/acl-table.js';
 import { BatchIndex } from './batch-index.js';
+import type { ClassicGeneration } from './classic-generation.js';
 import type { ConsumerGroup } from './consumer-group/consumer-group.js';
 import type { Endpoint } from './endpoints.js';
 import type { AbortedTransaction } from './partition-transactions.js';
@@ -97,6 +98,8 @@ export interface GroupState {
   protocolType: string;
   /** topic → partition → offset */
   offsets: Map<string, Map<number, CommittedOffset>>;
+  /** The members of a classic group, once its newest generation is assigned. */
+  classic: ClassicGeneration | null;
   /** When its members speak the KIP-848 protocol, or the last ones did. */
   consumer: ConsumerGroup | null;
 }

@@ -4,6 +4,7 @@ import { offsetFetch } from '../../../src/broker/api/09-offset-fetch.js';
 import { joinGroup } from '../../../src/broker/api/11-join-group.js';
 import { heartbeat } from '../../../src/broker/api/12-heartbeat.js';
 import { leaveGroup } from '../../../src/broker/api/13-leave-group.js';
+import { syncGroup } from '../../../src/broker/api/14-sync-group.js';
 import { describeGroups } from '../../../src/broker/api/15-describe-groups.js';
 import { listGroups } from '../../../src/broker/api/16-list-groups.js';
 import { deleteGroups } from '../../../src/broker/api/42-delete-groups.js';
@@ -18,10 +19,15 @@ beforeEach(async () => {
 });
 afterEach(() => cluster.stop());
 
-function join(broker: LogBroker, memberId = '', version = 3): Promise<ResponseOf<'JoinGroup'>> {
+function join(
+  broker: LogBroker,
+  memberId = '',
+  version = 3,
+  sessionTimeoutMs = 10_000,
+): Promise<ResponseOf<'JoinGroup'>> {
   return broker.call<'JoinGroup'>(joinGroup, version, {
     groupId: 'g',
-    sessionTimeoutMs: 10_000,
+    sessionTimeoutMs,
     rebalanceTimeoutMs: 10_000,
     memberId,
     protocolType: 'consumer',
@@ -90,6 +96,36 @@ describe('when the coordinator dies', () => {
     const beat = await second.call<'Heartbeat'>(heartbeat, 4, { groupId: 'g', memberId, generationId });
     expect(beat.errorCode).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
     expect((await join(second)).generationId).toBe(2);
+  });
+
+  it('the members of a stable group go on with the next one, in their generation and with their assignment', async () => {
+    const first = cluster.coordinator('g');
+    const second = cluster.other(first);
+    const { memberId, generationId } = await join(first);
+    const who = { groupId: 'g', memberId, generationId };
+    const assignments = [{ memberId, assignment: Buffer.from('mine') }];
+    await first.call<'SyncGroup'>(syncGroup, 3, { ...who, assignments });
+    await cluster.settled();
+    await cluster.fence(first, second);
+    expect((await second.call<'Heartbeat'>(heartbeat, 4, who)).errorCode).toBe(0);
+    expect((await second.call<'SyncGroup'>(syncGroup, 3, who)).assignment).toEqual(Buffer.from('mine'));
+    expect(await commit(second, 4, memberId, generationId)).toBe(0);
+    const { groups } = await second.call<'DescribeGroups'>(describeGroups, 5, { groups: ['g'] });
+    expect(groups[0]).toMatchObject({ groupState: 'Stable', protocolData: 'range', members: [{ memberId }] });
+  });
+
+  it('a member that nobody hears of any more is gone after its session, though the next one never heard it', async () => {
+    const first = cluster.coordinator('g');
+    const second = cluster.other(first);
+    const { memberId, generationId } = await join(first, '', 3, 1_000);
+    const assignments = [{ memberId, assignment: Buffer.from('mine') }];
+    await first.call<'SyncGroup'>(syncGroup, 3, { groupId: 'g', memberId, generationId, assignments });
+    await cluster.settled();
+    await cluster.fence(first, second);
+    const state = async () =>
+      (await second.call<'DescribeGroups'>(describeGroups, 5, { groups: ['g'] })).groups[0]!.groupState;
+    expect(await state()).toBe('Stable');
+    await expect.poll(state, { timeout: 10_000 }).toBe('Empty');
   });
 
   it('paused, and wakes up, no commit of it counts', async () => {

@@ -123,7 +123,7 @@ export class Bench {
 
   #perform(effect: Effect): void {
     if (effect.kind === 'persist') {
-      this.persisted.push(effect.generation);
+      if (effect.classic === null) this.persisted.push(effect.generation);
       return;
     }
     if (this.replies.has(effect.request)) throw new Error(`request ${effect.request} is answered twice`);

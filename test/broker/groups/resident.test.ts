@@ -10,11 +10,11 @@ function harness(durableGeneration = 0) {
   const idle: number[] = [];
   const resident = new ResidentGroup(
     'g',
-    { generation: durableGeneration, protocolType: 'consumer' },
+    { generation: durableGeneration, protocolType: 'consumer', classic: null },
     {
       config: { ...defaultGroupConfig, initialRebalanceDelayMs: 0 },
       clock: systemClock,
-      persist: (_group, generation) => new Promise((end) => writes.push({ generation, end })),
+      persist: (_group, { generation }) => new Promise((end) => writes.push({ generation, end })),
       onIdle: (group) => idle.push(group.group.generation),
     },
   );

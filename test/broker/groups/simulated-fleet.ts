@@ -1,4 +1,5 @@
 import { nextDeadlineMs } from '../../../src/broker/groups/expiry.js';
+import { type DurableGroup, loadGroup } from '../../../src/broker/groups/generation.js';
 import { type Group, newGroup } from '../../../src/broker/groups/group.js';
 import { step } from '../../../src/broker/groups/step.js';
 import {
@@ -32,12 +33,12 @@ interface Client {
 /**
  * A group and a fleet of clients that follow Kafka's consumer rules, in one seeded interleaving: answers arrive late and
  * in any order, clients crash, leave and restart, time jumps, and the coordinator dies and is replaced by one that knows
- * only the durable generation.
+ * only what is durable.
  */
 export class SimulatedFleet {
   group: Group = newGroup('g', 0, null);
   nowMs = 0;
-  durableGeneration = 0;
+  durable: DurableGroup = { generation: 0, protocolType: 'consumer', classic: null };
   readonly observed: Observed[] = [];
   readonly persisted: number[] = [];
   /** Every assignment that a leader wrote; each names its member and generation, so no two are alike. */
@@ -161,7 +162,7 @@ export class SimulatedFleet {
   #crashCoordinator(): void {
     for (const client of this.clients) this.#disconnect(client);
     this.#owed.clear();
-    this.group = newGroup('g', this.durableGeneration, 'consumer');
+    this.group = loadGroup('g', this.durable, this.nowMs);
     this.#requests += 1_000;
   }
 
@@ -189,8 +190,9 @@ export class SimulatedFleet {
   #perform(effects: Effect[]): void {
     for (const effect of effects) {
       if (effect.kind === 'persist') {
-        this.persisted.push(effect.generation);
-        this.durableGeneration = effect.generation;
+        const { generation, classic } = effect;
+        if (classic === null) this.persisted.push(generation);
+        this.durable = { generation, protocolType: effect.protocolType ?? '', classic };
         continue;
       }
       if (!this.#owed.has(effect.request)) this.violations.push(`request ${effect.request} is answered twice`);

@@ -49,6 +49,7 @@ export function applyConsumerGroupHeartbeat(
   if (group !== before) {
     const changed = groupOf(state, entry.group);
     changed.consumer = group;
+    changed.classic = null;
     changed.protocolType = 'consumer';
   }
   return { error: ErrorCode.NONE, reply };
@@ -57,7 +58,7 @@ export function applyConsumerGroupHeartbeat(
 /** Whether a group cannot take this heartbeat at all: it does not exist, or its members speak the classic protocol. */
 export function consumerGroupError(group: GroupState | undefined, id: string, memberEpoch: number): Outcome | null {
   const notFound = (message: string) => ({ error: ErrorCode.GROUP_ID_NOT_FOUND, message });
-  if (memberEpoch === 0) return null;
+  if (memberEpoch === 0 && !group?.classic?.members.length) return null;
   if (group === undefined) return notFound(`Consumer group ${id} not found.`);
   return group.consumer === null ? notFound(`Group ${id} is not a consumer group.`) : null;
 }

@@ -19,7 +19,7 @@ export interface OffsetCommitEntry {
 
 export type OffsetToCommit = [topic: string, partition: number, offset: number, leaderEpoch: number, metadata: string];
 
-/** A group's new generation; refused unless it is higher than all before, so that no two are alike. */
+/** A group's new generation, not assigned yet; refused unless it is higher than all before, so that no two are alike. */
 export interface GroupEntry {
   kind: 'group';
   group: string;
@@ -66,6 +66,7 @@ export function applyGroup(state: State, entry: GroupEntry, author: Author): Out
     return { error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL };
   if (entry.generation <= group.generation) return { error: ErrorCode.ILLEGAL_GENERATION };
   group.consumer = null;
+  group.classic = null;
   group.generation = entry.generation;
   group.protocolType = entry.protocolType;
   return { error: ErrorCode.NONE };

@@ -1,0 +1,51 @@
+import type { ClassicGeneration } from '../state/classic-generation.js';
+import { type Group, type Member, newGroup, protocolMetadata } from './group.js';
+
+/** The group as a later coordinator needs it to go on. */
+export function generationOf(group: Group): ClassicGeneration {
+  return {
+    protocol: group.protocol ?? '',
+    leaderId: group.leaderId,
+    members: [...group.members.values()].map((member) => ({
+      id: member.id,
+      instanceId: member.instanceId,
+      clientId: member.clientId,
+      clientHost: member.clientHost,
+      sessionTimeoutMs: member.sessionTimeoutMs,
+      rebalanceTimeoutMs: member.rebalanceTimeoutMs,
+      metadata: protocolMetadata(member, group.protocol).toString('base64'),
+      assignment: member.assignment.toString('base64'),
+    })),
+  };
+}
+
+/** What the metadata log keeps of a classic group. */
+export interface DurableGroup {
+  readonly generation: number;
+  readonly protocolType: string;
+  readonly classic: ClassicGeneration | null;
+}
+
+/** The group where its former coordinator stopped: stable with its members, whose sessions begin anew, or empty. */
+export function loadGroup(id: string, durable: DurableGroup | undefined, nowMs: number): Group {
+  const group = newGroup(id, durable?.generation ?? 0, durable?.protocolType || null);
+  const classic = durable?.classic ?? null;
+  if (classic === null || classic.members.length === 0) return group;
+  group.state = 'Stable';
+  group.protocol = classic.protocol;
+  group.leaderId = classic.leaderId;
+  for (const { metadata, assignment, ...facts } of classic.members) {
+    const member: Member = {
+      ...facts,
+      protocols: [{ name: classic.protocol, metadata: Buffer.from(metadata, 'base64') }],
+      assignment: Buffer.from(assignment, 'base64'),
+      isNew: false,
+      awaitingJoin: null,
+      awaitingSync: null,
+      sessionDeadlineMs: nowMs + facts.sessionTimeoutMs,
+    };
+    group.members.set(member.id, member);
+    if (member.instanceId !== null) group.staticMembers.set(member.instanceId, member.id);
+  }
+  return group;
+}
