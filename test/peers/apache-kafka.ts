@@ -2,7 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect as tcpConnect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/target/package-root.js';
 
 /** The Apache Kafka that peers are compared with; its jars come from Maven Central through the machine's own `mvn`. */
 export const kafkaVersion = '4.3.1';
@@ -40,6 +41,7 @@ export function spawnKafkaTool(mainClass: string, args: string[]): ChildProcess 
 
 export interface ApacheKafka {
   bootstrap: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -110,11 +112,11 @@ export async function startApacheKafka(
     await stop();
     throw new Error(`Apache Kafka did not start on port ${port}: ${(error as Error).message}\n${tail.join('')}`);
   }
-  return { bootstrap: `127.0.0.1:${port}`, stop };
+  return { bootstrap: `127.0.0.1:${port}`, pid: broker.pid ?? -1, stop };
 }
 
 const jvmFlags = ['-XX:TieredStopAtLevel=1', '-Xmx256m', '-XX:+UseSerialGC'];
-const cacheDir = resolve(import.meta.dirname, '../../.cache', `kafka-${kafkaVersion}`);
+const cacheDir = join(packageRoot(), '.cache', `kafka-${kafkaVersion}`);
 
 function existingLibs(): string | null {
   const candidates = [process.env.KAFKA_LIBS, join(cacheDir, 'libs')];
