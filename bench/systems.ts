@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { startEmbedded } from '../src/target/embedded.js';
 import { kafkaVersion, startApacheKafka } from '../test/peers/apache-kafka.js';
+import { brokerPids, cpuSecondsOf, residentMiBOf } from './processes.js';
 
 /** A broker process under measurement. */
 export interface System {
@@ -35,26 +35,6 @@ export async function startKafka(): Promise<System> {
     residentMiB: () => [residentMiBOf(kafka.pid)],
     stop: () => kafka.stop(),
   };
-}
-
-/** Children of this process that run the broker's program. */
-function brokerPids(): number[] {
-  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number);
-  return children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('broker/main.js'));
-}
-
-const ticksPerSecond = 100; // USER_HZ: the same on every Linux.
-
-function cpuSecondsOf(pid: number): number {
-  // The command's name, in parentheses, may hold spaces: the numbers are counted from its end.
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
-
-function residentMiBOf(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kib ?? 0) / 1024;
 }
 
 function sum(values: number[]): number {

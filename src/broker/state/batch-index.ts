@@ -12,7 +12,11 @@ export interface BatchLocation {
 /** Base offsets, record counts, objects, positions, lengths, maximum timestamps. */
 export type FrozenBatchIndex = [string, string, string, string, string, string];
 
-const columnsAtFirst = 16;
+/** Room of the first append: many partitions hold nothing, and most of the others little. */
+const columnsAtFirst = 4;
+/** Shared by all that hold nothing; never written to. */
+const noFloats = new Float64Array(0);
+const noInts = new Int32Array(0);
 
 /**
  * The batches of one partition in offset order, as columns of numbers: about 40 bytes a batch, found by bisection.
@@ -21,12 +25,12 @@ const columnsAtFirst = 16;
 export class BatchIndex {
   private first = 0;
   private end = 0;
-  private baseOffsets = new Float64Array(columnsAtFirst);
-  private recordCounts = new Int32Array(columnsAtFirst);
-  private objects = new Int32Array(columnsAtFirst);
-  private positions = new Float64Array(columnsAtFirst);
-  private lengths = new Int32Array(columnsAtFirst);
-  private maxTimestamps = new Float64Array(columnsAtFirst);
+  private baseOffsets: Float64Array<ArrayBuffer> = noFloats;
+  private recordCounts: Int32Array<ArrayBuffer> = noInts;
+  private objects: Int32Array<ArrayBuffer> = noInts;
+  private positions: Float64Array<ArrayBuffer> = noFloats;
+  private lengths: Int32Array<ArrayBuffer> = noInts;
+  private maxTimestamps: Float64Array<ArrayBuffer> = noFloats;
 
   /** Batches. */
   get size(): number {
