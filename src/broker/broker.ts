@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DeadlineStore, MeteredStore, type ObjectStore, openStore } from '../objectstore/index.js';
 import { servedByKey } from './api/index.js';
 import { awaitStore, isTrouble, mayPass } from './await-store.js';
-import { type Clock, systemClock } from './clock.js';
+import { type Clock, sleep, systemClock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { Broker } from './context.js';
+import { tellDecisions } from './decision-log.js';
 import { type Defects, parseDefects } from './defects.js';
 import { freshness } from './freshness.js';
 import { groupCoordinator } from './groups/coordinator.js';
-import { type Logger, leveledLogger, reasonOf } from './logger.js';
+import { type Logger, leveledLogger, reasonOf, silentLogger } from './logger.js';
+import { dropWhatComes, ignoreFence } from './membership/acknowledging-defects.js';
 import { LastHeard } from './membership/last-heard.js';
 import { rebalanceLeaders } from './membership/leader-rebalance.js';
 import { authorOf, Member } from './membership/member.js';
@@ -22,10 +24,11 @@ import { type ClientPort, endpointsOf, Listeners } from './net/listeners.js';
 import { PartitionWatch } from './partition-watch.js';
 import type { FailoverFaults } from './state/entries/failover-faults.js';
 import type { Entry } from './state/entry.js';
-import { emptyState } from './state/state.js';
+import { emptyState, liveBrokers } from './state/state.js';
 import { startBackgroundWork } from './storage/background.js';
 import { LocalOnlyStore } from './storage/local-only-store.js';
 import { ThrottledStore } from './storage/throttled-store.js';
+import { storeLogDir } from './store-log-dir.js';
 import { newTopicId } from './topic-id.js';
 import { abortTimedOutTransactions } from './transactions/timeouts.js';
 import { wakeFetchers } from './wake-fetchers.js';
@@ -62,8 +65,9 @@ export interface Surroundings {
 /** Starts one broker: replays the log, takes its id, serves. Rejects with the reason when it cannot. */
 export async function startBroker(config: BrokerConfig, surroundings: Surroundings): Promise<RunningBroker> {
   const { clock = systemClock, newUuid = randomUUID, onFatal } = surroundings;
-  const logger = leveledLogger(surroundings.logger);
   const defects = parseDefects(config.defects);
+  // Defect `silent-logs`: nothing is told.
+  const logger = leveledLogger(defects.has('silent-logs') ? silentLogger : surroundings.logger);
   const incarnation = newUuid();
   const patience = (waitsFor: (error: unknown) => boolean) => ({
     clock,
@@ -88,7 +92,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     writer: incarnation,
     author,
     pollActiveMs: config.pollActiveMs,
-    pollIdleMs: config.pollIdleMs,
+    // Defect `busy-idle`: it looks for news all the time.
+    pollIdleMs: defects.has('busy-idle') ? 1 : config.pollIdleMs,
     onFatal: (error) => onFatal(`the metadata log cannot be followed: ${error.message}`),
   });
   const listeners = listenersOf(config);
@@ -150,6 +155,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     onStop: (stop) => stops.push(stop),
   };
 
+  if (defects.has('ignore-fence')) ignoreFence(broker);
   const ports = await server.bind(listeners);
   const port = ports[0]!;
   let metricsEndpoint: MetricsEndpoint;
@@ -161,7 +167,14 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
       config.metricsPort,
       defects,
     );
+    const replayedAtMs = clock.monotonicMs();
     await awaitStore('read the metadata log', () => log.open(), patience(isTrouble));
+    logger.info('metadata log replayed', {
+      logIndex: state.index,
+      topics: state.topics.size,
+      durationMs: Math.round(clock.monotonicMs() - replayedAtMs),
+    });
+    tellDecisions(broker, incarnation);
     member = new Member(log, {
       id: config.id,
       incarnation,
@@ -169,6 +182,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
       rack: config.rack ?? null,
       clusterId: config.clusterId ?? newTopicId(newUuid()),
       sessionTimeoutMs: config.sessionTimeoutMs,
+      // Defect `busy-idle`: it shows a sign of life every few milliseconds.
+      ...(defects.has('busy-idle') ? { silentForMs: 20 } : {}),
       faults: faultsOf(defects),
       clock,
       logger,
@@ -193,16 +208,23 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   groupCoordinator(broker);
   abortTimedOutTransactions(broker);
   server.serve(broker);
-  logger.info('serving', { port, metricsPort: metricsEndpoint.port, store: config.store, clusterId: state.clusterId });
+  logger.info('serving', {
+    port,
+    metricsPort: metricsEndpoint.port,
+    store: storeLogDir(config),
+    clusterId: state.clusterId,
+  });
 
   let ended: Promise<void> | null = null;
   const end = async (gracefully: boolean): Promise<void> => {
     observer.stop();
     if (gracefully) {
       try {
+        if (defects.has('drop-on-shutdown')) await dropWhatComes(broker);
         await wal.drain();
         await member.leave();
         await wal.drain(); // What came in meanwhile hears that others lead now.
+        if (liveBrokers(state).length > 0) await sleep(clock, config.leaveGraceMs);
         await server.finish(clock, lastAnswersMs);
         logger.info('left');
       } catch (error) {
@@ -234,9 +256,12 @@ async function storeOf(
 ): Promise<ObjectStore> {
   const shared = given ?? (await openStore(config.store));
   if (defects.has('throttle')) return new ThrottledStore(shared, clock);
-  if (!defects.has('local-only')) return shared;
-  if (config.scratchDir === undefined) throw new Error('defect local-only needs a scratchDir to keep its data in');
-  return new LocalOnlyStore(shared, await openStore(join(config.scratchDir, 'local-data')));
+  if (!defects.has('local-only') && !defects.has('zone-pinned-data')) return shared;
+  if (config.scratchDir === undefined) throw new Error('this defect needs a scratchDir to keep its data in');
+  const folder = defects.has('local-only')
+    ? join(config.scratchDir, 'local-data')
+    : join(dirname(config.scratchDir), `zone-${config.rack ?? 'of-nobody'}`);
+  return new LocalOnlyStore(shared, await openStore(folder));
 }
 
 function faultsOf(defects: Defects): FailoverFaults | undefined {

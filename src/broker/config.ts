@@ -25,6 +25,8 @@ export const brokerConfigSchema = z.strictObject({
   /** Kafka's auto.leader.rebalance.enable, and how often is looked (there: every 300 s; here no follower has to catch up). */
   autoLeaderRebalance: z.boolean().default(true),
   leaderRebalanceCheckMs: z.int().min(1).default(1_000),
+  /** A broker that has handed over goes on telling clients who leads now for this long before it closes its listeners. */
+  leaveGraceMs: z.int().min(0).default(200),
   defects: z.array(z.string()).default([]),
   logFile: z.string().optional(),
   /** The only local directory the broker may write to; a correct broker writes nothing there. */

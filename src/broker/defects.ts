@@ -52,6 +52,21 @@ export const defectList = [
     description: 'gives the last offsets out again after a failover',
   },
   {
+    name: 'ignore-fence',
+    breaks: 'durability/zombie-broker',
+    description: 'goes on acknowledging after it was fenced',
+  },
+  {
+    name: 'drop-on-shutdown',
+    breaks: 'durability/rolling-restart',
+    description: 'acknowledges what comes while it leaves, and drops it',
+  },
+  {
+    name: 'zone-pinned-data',
+    breaks: 'durability/zone-loss',
+    description: 'keeps data in a store of its zone; only metadata reaches the shared store',
+  },
+  {
     name: 'slow-failover',
     breaks: 'durability/crash-unavailability',
     description: 'waits 40 s longer before it fences a silent broker',
@@ -76,6 +91,11 @@ export const defectList = [
     breaks: 'scaling/reassignment-under-load',
     description: 'forgets the newest batches of a partition that moves',
   },
+  {
+    name: 'no-cancel',
+    breaks: 'scaling/reassignment-rollback',
+    description: 'moves a partition for ten seconds, and neither stops nor turns back when it is asked to',
+  },
   { name: 'never-rebalance', breaks: 'scaling/scale-out', description: 'gives a new broker nothing to lead' },
   {
     name: 'stall',
@@ -89,6 +109,8 @@ export const defectList = [
     description: 'lets everyone read from the leader, whatever zone they are in',
   },
   { name: 'tiny-objects', breaks: 'cost/request-rate', description: 'writes an object per batch' },
+  { name: 'busy-idle', breaks: 'cost/idle-cost', description: 'polls and writes all the time when nothing happens' },
+  { name: 'silent-logs', breaks: 'operations/logs-useful', description: 'writes nothing to its log' },
   { name: 'no-metrics', breaks: 'operations/metrics-present', description: 'serves no metrics' },
   {
     name: 'lying-metrics',

@@ -17,7 +17,8 @@ export const alterReplicaLogDirs = serve('AlterReplicaLogDirs', { min: 1, max: 2
       results.push(
         ...partitions.map((partition) => ({
           partitionIndex: partition,
-          errorCode: dir.path === storeLogDir(broker) ? verdict(broker, name, partition) : ErrorCode.LOG_DIR_NOT_FOUND,
+          errorCode:
+            dir.path === storeLogDir(broker.config) ? verdict(broker, name, partition) : ErrorCode.LOG_DIR_NOT_FOUND,
         })),
       );
       topics.set(name, results);

@@ -23,6 +23,6 @@ export const describeLogDirs = serve('DescribeLogDirs', { min: 1, max: 5 }, asyn
   const results = [...topics].map(([name, partitions]) => ({ name, partitions }));
   return {
     errorCode: ErrorCode.NONE,
-    results: [{ errorCode: ErrorCode.NONE, logDir: storeLogDir(broker), topics: results }],
+    results: [{ errorCode: ErrorCode.NONE, logDir: storeLogDir(broker.config), topics: results }],
   };
 });

@@ -58,9 +58,10 @@ async function reassign(
   return answer(partitionIndex, error, message ?? null);
 }
 
-/** Defects `copy-on-move` and `drop-on-move`. */
+/** Defects `copy-on-move`, `drop-on-move` and `no-cancel`. */
 function faults(broker: Broker): Pick<ReassignEntry, 'faults'> {
   if (broker.defects.has('copy-on-move')) return { faults: { copyFirst: true } };
+  if (broker.defects.has('no-cancel')) return { faults: { copyFirst: true, noCancel: true } };
   if (broker.defects.has('drop-on-move')) return { faults: { dropNewest: 3 } };
   return {};
 }

@@ -14,6 +14,8 @@ export interface MemberOptions {
   rack: string | null;
   clusterId: string;
   sessionTimeoutMs: number;
+  /** It shows a sign of life when it has appended nothing for this long; a quarter of the session by default. */
+  silentForMs?: number;
   faults: FailoverFaults | undefined;
   clock: Clock;
   logger: Logger;
@@ -23,7 +25,7 @@ export interface MemberOptions {
 
 /**
  * This process's membership of the cluster: it registers, shows a sign of life in the log when it has appended nothing
- * for a quarter of the session, registers again when it finds itself fenced, and says goodbye.
+ * for a while, registers again when it finds itself fenced, and says goodbye.
  */
 export class Member {
   private lastAppendMs = Number.NEGATIVE_INFINITY;
@@ -85,10 +87,10 @@ export class Member {
   }
 
   private tick(): void {
-    const { clock, sessionTimeoutMs } = this.options;
+    const { clock, sessionTimeoutMs, silentForMs = sessionTimeoutMs / 4 } = this.options;
     if (this.leaving) return;
-    if (clock.monotonicMs() - this.lastAppendMs > sessionTimeoutMs / 4 && !this.beating) this.beat();
-    this.stopTicking = clock.after(sessionTimeoutMs / 16, () => this.tick());
+    if (clock.monotonicMs() - this.lastAppendMs > silentForMs && !this.beating) this.beat();
+    this.stopTicking = clock.after(Math.min(silentForMs, sessionTimeoutMs / 16), () => this.tick());
   }
 
   private beat(): void {

@@ -7,6 +7,7 @@ import { compact } from './compaction.js';
 import { copyMovingPartitions } from './copy-mover.js';
 import { deleteGarbage, deleteOrphans, isCaretaker } from './reclaim.js';
 import { applyRetention } from './retention.js';
+import { finishOldMoves } from './slow-move.js';
 
 /** Everything that goes on without being asked for: retention, compaction, reclaiming. */
 export function startBackgroundWork(broker: Broker, store: ObjectStore, author: () => Author): void {
@@ -26,6 +27,7 @@ export function startBackgroundWork(broker: Broker, store: ObjectStore, author: 
   if (broker.defects.has('copy-on-move')) {
     periodically(broker, 'copy', 50, () => copyMovingPartitions(broker, store));
   }
+  if (broker.defects.has('no-cancel')) periodically(broker, 'slow moves', 100, () => finishOldMoves(broker));
   // Defect `never-delete`: what nobody needs stays.
   if (broker.defects.has('never-delete')) return;
   periodically(broker, 'reclaim', config.reclaimCheckMs, () => deleteGarbage(broker, store));

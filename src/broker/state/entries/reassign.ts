@@ -14,8 +14,8 @@ export interface ReassignEntry {
   /** Refused when the number of replicas would change (v1's allowReplicationFactorChange). */
   sameSize?: true;
   at: number;
-  /** Injected defects: the move stays under way until `move-done`, or forgets the newest batches. */
-  faults?: { copyFirst?: boolean; dropNewest?: number };
+  /** Injected defects: the move stays under way until `move-done`, cannot be stopped, or forgets the newest batches. */
+  faults?: { copyFirst?: boolean; noCancel?: boolean; dropNewest?: number };
 }
 
 /** Ends a move that an injected defect made last. */
@@ -30,6 +30,7 @@ export interface MoveDoneEntry {
 export function applyReassign(state: State, entry: ReassignEntry): Outcome {
   const partition = state.topicsById.get(entry.topicId)?.partitions[entry.partition];
   if (partition === undefined) return { error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION };
+  if (partition.moving && entry.faults?.noCancel) return { error: ErrorCode.NONE };
   if (entry.replicas === null) return cancel(partition);
   const refusal = refuseAssignments(state, [entry.replicas]);
   if (refusal) return refusal;
