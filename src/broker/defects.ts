@@ -150,6 +150,11 @@ export const defectList = [
   },
   { name: 'throttle', breaks: 'workload/throughput', description: 'writes at most 1 MiB/s' },
   {
+    name: 'ignore-quotas',
+    breaks: 'compatibility/quotas',
+    description: 'keeps and shows client quotas, and throttles nobody',
+  },
+  {
     name: 'ignore-acls',
     breaks: 'compatibility/acls',
     description: 'keeps and shows ACLs, and lets everybody do everything',

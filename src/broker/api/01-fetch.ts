@@ -6,6 +6,7 @@ import { planFetch, renewPlan } from '../fetch/plan.js';
 import { FetchSessions } from '../fetch/session.js';
 import { awaitData } from '../fetch/wait.js';
 import { leaderEndpoints, leaderHint } from '../led-partition.js';
+import { quotasOf } from '../quotas/quotas.js';
 import { accessOf } from '../security/access.js';
 import { lastStableOffset } from '../state/partition-transactions.js';
 import type { PartitionState } from '../state/state.js';
@@ -29,7 +30,8 @@ export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request,
     broker.metrics.requestErrors.add({ api: 'Fetch', error: errorName(turn.error) });
     return { errorCode: turn.error, sessionId: 0, responses: [] };
   }
-  const maxBytes = Math.min(request.maxBytes, maxFetchBytes);
+  const quotas = quotasOf(broker);
+  const maxBytes = Math.min(request.maxBytes, maxFetchBytes, quotas.mostAtOnce(context, 'consumer_byte_rate'));
   // A minimum that cannot be reached would only be waited for.
   const limits = { minBytes: Math.min(request.minBytes, maxBytes), maxBytes, maxWaitMs: request.maxWaitMs };
   const access = accessOf(broker, context.session, context.clientHost);
@@ -42,6 +44,12 @@ export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request,
         : (topic) => access.may('READ', 'TOPIC', topic),
   };
   const awaited = await awaitData(broker, turn.partitions, limits, signal, reader);
+  const throttleTimeMs = quotas.use(context, 'consumer_byte_rate', awaited.bytes);
+  if (throttleTimeMs > 0) {
+    // KIP-219: nothing now, and nothing counted. A session that was about to begin does not.
+    quotas.unuse(context, 'consumer_byte_rate', awaited.bytes);
+    return { errorCode: ErrorCode.NONE, throttleTimeMs, sessionId: turn.full ? 0 : turn.sessionId, responses: [] };
+  }
   context.onAnswered(await fetchBudgetOf(broker).take(awaited.bytes, signal));
   const plan = renewPlan(broker, awaited, reader);
   const answers = await Promise.all(plan.partitions.map((planned) => readPartition(broker, planned, reader)));

@@ -1,6 +1,7 @@
 import { apis } from '../../protocol/index.js';
 import type { ServedApi } from '../context.js';
 import type { Defects } from '../defects.js';
+import { underMutationQuota } from '../quotas/mutations.js';
 import { produce } from './00-produce.js';
 import { fetch } from './01-fetch.js';
 import { listOffsets } from './02-list-offsets.js';
@@ -37,6 +38,8 @@ import { incrementalAlterConfigs } from './44-incremental-alter-configs.js';
 import { alterPartitionReassignments } from './45-alter-partition-reassignments.js';
 import { listPartitionReassignments } from './46-list-partition-reassignments.js';
 import { offsetDelete } from './47-offset-delete.js';
+import { describeClientQuotas } from './48-describe-client-quotas.js';
+import { alterClientQuotas } from './49-alter-client-quotas.js';
 import { describeQuorum } from './55-describe-quorum.js';
 import { describeCluster } from './60-describe-cluster.js';
 import { unregisterBroker } from './64-unregister-broker.js';
@@ -50,10 +53,11 @@ import { removeRaftVoter } from './81-remove-raft-voter.js';
 /** Every API that a broker serves, by what it is about. ApiVersions answers from this list. */
 const served: readonly ServedApi[] = [
   ...[apiVersions, metadata, describeCluster, describeTopicPartitions],
+  ...[describeClientQuotas, alterClientQuotas],
   ...[produce, initProducerId],
   ...[addPartitionsToTxn, addOffsetsToTxn, endTxn],
   ...[fetch, listOffsets, offsetForLeaderEpoch],
-  ...[createTopics, deleteTopics, createPartitions, deleteRecords],
+  ...[...[createTopics, deleteTopics, createPartitions].map(underMutationQuota), deleteRecords],
   ...[describeConfigs, alterConfigs, incrementalAlterConfigs, listConfigResources],
   ...[alterPartitionReassignments, listPartitionReassignments, electLeaders, describeLogDirs, alterReplicaLogDirs],
   ...[describeQuorum, unregisterBroker, addRaftVoter, removeRaftVoter],

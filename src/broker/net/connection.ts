@@ -27,6 +27,9 @@ export class ClientConnection {
   /** Of the frame that is arriving. */
   private expectedBytes = 0;
   private lastProgressMs: number;
+  /** Ends a pause for which the client is throttled; null: it is not. */
+  private unmute: (() => void) | null = null;
+  private mutedUntilMs = 0;
   private isFinishing = false;
   private isClosed = false;
 
@@ -43,6 +46,7 @@ export class ClientConnection {
       clientHost: `/${socket.remoteAddress ?? 'unknown'}`,
       session,
       signal: this.aborter.signal,
+      mute: (ms: number) => this.mute(ms),
     };
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.receive(chunk));
@@ -60,11 +64,24 @@ export class ClientConnection {
     if (this.isFinishing) return;
     const { maxInFlightPerConnection, walMaxPendingBytes } = this.broker.config;
     const full =
+      this.unmute !== null ||
       this.queue.size >= maxInFlightPerConnection ||
       (this.isProducer() && this.broker.wal.pendingBytes >= walMaxPendingBytes) ||
       (this.memory.exhausted && !this.frames.isWithinFrame) ||
       this.socket.writableNeedDrain;
     if (full !== this.socket.isPaused()) this.socket[full ? 'pause' : 'resume']();
+  }
+
+  private mute(ms: number): void {
+    const untilMs = this.broker.clock.monotonicMs() + ms;
+    if (this.isClosed || untilMs <= this.mutedUntilMs) return;
+    this.mutedUntilMs = untilMs;
+    this.unmute?.();
+    this.unmute = this.broker.clock.after(ms, () => {
+      this.unmute = null;
+      this.updateFlow();
+    });
+    this.updateFlow();
   }
 
   /** Only who adds to what waits for the store has to wait for it: fetches and heartbeats of others must go on. */
@@ -91,6 +108,7 @@ export class ClientConnection {
 
   close(): void {
     this.isClosed = true;
+    this.unmute?.();
     this.expect(0);
     this.aborter.abort();
     this.socket.destroy();

@@ -10,6 +10,8 @@ import {
 import { produceMayOverlap } from '../api/00-produce.js';
 import { apiVersionsUnsupported } from '../api/18-api-versions.js';
 import type { Broker, RequestContext } from '../context.js';
+import { quotasOf } from '../quotas/quotas.js';
+import { throttled } from '../quotas/throttle.js';
 import { serveAuthorized } from '../security/authorize.js';
 import type { Session } from './session.js';
 
@@ -29,6 +31,8 @@ export interface Peer {
   clientHost: string;
   session: Session;
   signal: AbortSignal;
+  /** Reads nothing more from the peer for so long (KIP-219); absent where nobody reads by himself. */
+  mute?(ms: number): void;
 }
 
 /**
@@ -37,6 +41,7 @@ export interface Peer {
  * UNSUPPORTED_VERSION so that a newer client can step down (KIP-511).
  */
 export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
+  const receivedMs = broker.clock.monotonicMs();
   const { apiKey, apiVersion, correlationId, clientId, bodyOffset } = decodeRequestHeader(frame);
   const served = broker.apis.get(apiKey);
   if (served === undefined) throw new ProtocolError(`API ${apiByKey(apiKey)?.name ?? apiKey} is not served here`);
@@ -46,6 +51,7 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
     throw new ProtocolError(`${api} v${apiVersion} is not served here, only ${served.minVersion}–${served.maxVersion}`);
   }
   const request = decodeRequestBody(api, apiVersion, frame, bodyOffset);
+  const decodeMs = broker.clock.monotonicMs() - receivedMs;
   const afterwards: (() => void)[] = [];
   const onAnswered = (call: () => void) => void afterwards.push(call);
   const context: RequestContext = { version: apiVersion, clientId, ...peer, onAnswered };
@@ -54,7 +60,11 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
     overlaps: () => api === 'Produce' && produceMayOverlap(broker, request as RequestOf<'Produce'>),
     async run() {
       const startedAtMs = broker.clock.monotonicMs();
-      const answer = await serveAuthorized(broker, served, request, context);
+      const serving = serveAuthorized(broker, served, request, context);
+      const threadMs = decodeMs + broker.clock.monotonicMs() - startedAtMs;
+      const used = { requestBytes: frame.length, threadMs };
+      const { answer, throttleTimeMs } = throttled(quotasOf(broker), context, api, await serving, used);
+      if (throttleTimeMs > 0) peer.mute?.(throttleTimeMs);
       broker.metrics.requests.add({ api });
       broker.metrics.requestSeconds.observe({ api }, (broker.clock.monotonicMs() - startedAtMs) / 1000);
       return answer === null ? null : encodeResponse(api, apiVersion, correlationId, answer);

@@ -2,6 +2,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { type Clock, sleep } from '../clock.js';
 import type { Broker } from '../context.js';
 import { reasonOf } from '../logger.js';
+import { quotasOf } from '../quotas/quotas.js';
+import { ipOf } from '../security/access.js';
 import { peerPrincipal } from '../security/tls/peer-principal.js';
 import { tlsAcceptor } from '../security/tls/tls-acceptor.js';
 import { ClientConnection } from './connection.js';
@@ -99,7 +101,9 @@ export class KafkaServer {
       broker.metrics.connections.add({ event: 'closed' });
       onFree();
     });
-    this.greet(socket);
+    const waitMs = quotasOf(broker).connect(ipOf(address));
+    if (waitMs > 0) closeLater(socket, broker.clock, waitMs);
+    else this.greet(socket);
   }
 
   private open(socket: Socket, principal: Principal): void {
@@ -153,4 +157,11 @@ export class KafkaServer {
     this.closed ??= new Promise((resolve) => server.close(resolve));
     return this.closed;
   }
+}
+
+/** As Kafka does with a connection beyond the rate of its address: a peer that is kept waiting does not come again at once. */
+function closeLater(socket: Socket, clock: Clock, ms: number): void {
+  const cancel = clock.after(ms, () => socket.destroy());
+  socket.on('error', () => {});
+  socket.on('close', cancel);
 }

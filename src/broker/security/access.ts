@@ -47,6 +47,6 @@ function aclAccess(
 }
 
 /** `/127.0.0.1` and `/::ffff:127.0.0.1` are one host, 127.0.0.1, as in Java. */
-function ipOf(clientHost: string): string {
+export function ipOf(clientHost: string): string {
   return clientHost.replace(/^\//, '').replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
 }

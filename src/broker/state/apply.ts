@@ -1,6 +1,7 @@
 import { ErrorCode } from '../../protocol/index.js';
 import type { Author } from './author.js';
 import { applyAclsCreate, applyAclsDelete } from './entries/acls.js';
+import { applyClientQuotasAlter } from './entries/client-quotas.js';
 import { applyCommit } from './entries/commit.js';
 import { applyCompact } from './entries/compact.js';
 import { applyConfigSet } from './entries/config-set.js';
@@ -56,6 +57,7 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   'group-assigned': applyGroupAssigned,
   'group-delete': applyGroupDelete,
   'offset-delete': applyOffsetDelete,
+  'client-quotas-alter': applyClientQuotasAlter,
   'acls-create': applyAclsCreate,
   'acls-delete': applyAclsDelete,
   'consumer-group-heartbeat': applyConsumerGroupHeartbeat,

@@ -1,4 +1,5 @@
 import type { AclsCreateEntry, AclsDeleteEntry } from './entries/acls.js';
+import type { ClientQuotasAlterEntry } from './entries/client-quotas.js';
 import type { CommitEntry } from './entries/commit.js';
 import type { CompactEntry } from './entries/compact.js';
 import type { ConfigSetEntry } from './entries/config-set.js';
@@ -57,6 +58,7 @@ export type Entry =
   | OffsetDeleteEntry
   | AclsCreateEntry
   | AclsDeleteEntry
+  | ClientQuotasAlterEntry
   | ConsumerGroupHeartbeatEntry
   | ConsumerGroupFenceEntry;
 

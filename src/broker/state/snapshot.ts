@@ -1,3 +1,4 @@
+import { entityKey, type QuotaEntity } from '../quotas/client-quota.js';
 import type { Acl } from '../security/acl.js';
 import { BatchIndex, type FrozenBatchIndex } from './batch-index.js';
 import type { ClassicGeneration } from './classic-generation.js';
@@ -31,6 +32,8 @@ export interface Snapshot {
   objects: { next: number; all: ObjectState[]; garbage: [key: string, sinceMs: number][] };
   /** Absent in snapshots of brokers without ACLs. */
   acls?: Acl[];
+  /** Absent in snapshots of brokers without quotas. */
+  clientQuotas?: { entity: QuotaEntity; values: [key: string, value: number][] }[];
 }
 
 interface FrozenTopic {
@@ -85,6 +88,7 @@ export function freeze(state: State): Snapshot {
     transactions: [...transactions.values()].map(freezeTransaction),
     objects: { next: objects.next, all: [...objects.byKey.values()], garbage: [...objects.garbage] },
     acls: [...acls.all()],
+    clientQuotas: [...state.clientQuotas.values()].map(({ entity, values }) => ({ entity, values: [...values] })),
   };
 }
 
@@ -123,6 +127,9 @@ export function thaw(snapshot: Snapshot): State {
     state.objects.byNumber.set(object.number, object);
   }
   for (const acl of snapshot.acls ?? []) state.acls.add(acl);
+  for (const { entity, values } of snapshot.clientQuotas ?? []) {
+    state.clientQuotas.set(entityKey(entity), { entity, values: new Map(values) });
+  }
   return state;
 }
 

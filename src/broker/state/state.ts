@@ -1,3 +1,4 @@
+import type { ClientQuota } from '../quotas/client-quota.js';
 import { AclTable } from '../security/acl-table.js';
 import { BatchIndex } from './batch-index.js';
 import type { ClassicGeneration } from './classic-generation.js';
@@ -27,6 +28,8 @@ export interface State {
   nextProducerId: bigint;
   objects: ObjectTable;
   acls: AclTable;
+  /** By entity key. */
+  clientQuotas: Map<string, ClientQuota>;
 }
 
 export interface BrokerState {
@@ -137,6 +140,7 @@ export function emptyState(): State {
     nextProducerId: 1n,
     objects: { byNumber: new Map(), byKey: new Map(), next: 0, garbage: new Map() },
     acls: new AclTable(),
+    clientQuotas: new Map(),
   };
 }
 

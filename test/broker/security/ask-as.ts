@@ -40,6 +40,7 @@ export async function askAs<A extends ApiName>(
     signal: new AbortController().signal,
   });
   const answer = await call.run();
+  call.answered();
   if (answer === null) throw new Error(`${api} was not answered`);
   return decodeResponse(api, used, Buffer.concat(answer).subarray(4)).body;
 }

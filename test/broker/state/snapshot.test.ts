@@ -46,6 +46,8 @@ function eventfulLog(): LogInMemory {
   const limits = { maxSize: 9, assignmentIntervalMs: 0 };
   const keeper = coordinatorOf(log.state, 'k')!.id;
   log.append(keeper, { kind: 'consumer-group-heartbeat', group: 'k', said, limits, at: 53 });
+  const alterations = [{ entity: { user: null, 'client-id': 'app' }, set: { producer_byte_rate: 5 }, remove: [] }];
+  log.append(1, { kind: 'client-quotas-alter', alterations, at: 54 });
   log.fence(1, 3);
   return log;
 }
@@ -57,6 +59,8 @@ it('a thawed snapshot is the same state, also after JSON', () => {
   expect(thawed.groups).toEqual(state.groups);
   expect([...thawed.acls.all()]).toEqual([readOrders]);
   expect(thawed.groups.get('k')!.consumer!.members.size).toBe(1);
+  expect(thawed.clientQuotas).toEqual(state.clientQuotas);
+  expect(thawed.clientQuotas.size).toBe(1);
   expect([...thawed.topics.get('t')!.configs]).toEqual([['retention.ms', '5']]);
 });
 
