@@ -69,11 +69,12 @@ function clusterBits(access: Access): number {
   return access.mayOnCluster('DESCRIBE') ? bits(access, 'CLUSTER', CLUSTER_NAME) : 0;
 }
 
+/** Also of a topic that does not exist, for whoever may know that. */
 function withTopicBits(access: Access) {
   return <T extends { name?: string | null | undefined; errorCode?: number | undefined }>(topic: T): T =>
-    (topic.errorCode ?? 0) === ErrorCode.NONE
-      ? { ...topic, topicAuthorizedOperations: bits(access, 'TOPIC', topic.name ?? '') }
-      : topic;
+    topic.errorCode === ErrorCode.TOPIC_AUTHORIZATION_FAILED || !topic.name
+      ? topic
+      : { ...topic, topicAuthorizedOperations: bits(access, 'TOPIC', topic.name) };
 }
 
 function withGroupBits(access: Access) {

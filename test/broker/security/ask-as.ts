@@ -32,7 +32,7 @@ export async function askAs<A extends ApiName>(
   const used = version ?? Math.min(apis[api].maxVersion, broker.apis.get(apis[api].key)?.maxVersion ?? 0);
   const frame = Buffer.concat(encodeRequest(api, used, { correlationId: 1, clientId }, body)).subarray(4);
   const principal = user === null ? anonymous : { type: 'User', name: user };
-  const session = { principal } as Session;
+  const session: Session = { principal, listener: 'PLAINTEXT', protocol: 'PLAINTEXT' };
   const call = dispatch(broker, frame, {
     connection: {},
     clientHost,

@@ -103,7 +103,9 @@ export const topicRules: Rules = {
     const wanted = isByName ? request.topicNames.map((name) => ({ name, topicId: ZERO_UUID })) : request.topics;
     const { allowed, refused } = separate(wanted, ({ name, topicId }) => {
       const known = topicNameOf(broker, name, topicId);
-      return known === undefined || access.may('DELETE', 'TOPIC', known);
+      if (known === undefined || access.may('DELETE', 'TOPIC', known)) return true;
+      // Whoever may describe it is told that there is none.
+      return !broker.state.topics.has(known) && access.may('DESCRIBE', 'TOPIC', known);
     });
     const refusals = refused.map(({ name, topicId }) => {
       const known = topicNameOf(broker, name, topicId) ?? '';
