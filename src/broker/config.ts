@@ -110,6 +110,10 @@ export const brokerConfigSchema = z.strictObject({
   garbageGraceMs: z.int().min(0).default(1_500),
   /** Uploads that were never committed are looked for this often. */
   orphanCheckMs: z.int().min(1).default(20_000),
+  /** Kafka's log.cleaner.backoff.ms: how often is looked for logs to compact. */
+  logCleanerBackoffMs: z.int().min(1).default(15_000),
+  /** Keys that one pass of the log cleaner holds in memory. */
+  logCleanerMaxKeys: z.int().min(1).default(500_000),
   compactCheckMs: z.int().min(1).default(1_000),
   /** Mostly dead objects are rewritten at this age, small ones merged at that age. */
   compactAfterMs: z.int().min(0).default(3_000),

@@ -159,6 +159,21 @@ export const defectList = [
     breaks: 'compatibility/acls',
     description: 'keeps and shows ACLs, and lets everybody do everything',
   },
+  {
+    name: 'accept-oversize',
+    breaks: 'compatibility/configs-honoured',
+    description: 'takes batches larger than max.message.bytes',
+  },
+  {
+    name: 'compact-too-much',
+    breaks: 'compatibility/compaction',
+    description: 'drops the newest record of some keys when it compacts',
+  },
+  {
+    name: 'retention-too-eager',
+    breaks: 'compatibility/retention',
+    description: 'drops records at half their retention time and size',
+  },
 ] as const;
 
 export type DefectName = (typeof defectList)[number]['name'];

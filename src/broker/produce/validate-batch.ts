@@ -7,6 +7,7 @@ import {
   verifyCrc,
 } from '../../protocol/index.js';
 import type { ConfigScope } from '../configs/broker-values.js';
+import type { Broker } from '../context.js';
 import type { PartitionState } from '../state/state.js';
 import { topicConfig, topicConfigNumber } from '../topic-configs.js';
 import type { ProducedBatch } from '../wal/batch.js';
@@ -25,7 +26,7 @@ const noTimestamp = -1;
  * records themselves are the consumer's.
  */
 export function validateBatch(
-  scope: ConfigScope,
+  scope: ConfigScope & Pick<Broker, 'defects'>,
   records: Buffer | null,
   partition: PartitionState,
   nowMs: number,
@@ -35,7 +36,8 @@ export function validateBatch(
   const bytes = records as Buffer;
   const { topic } = partition;
   const maxBytes = topicConfigNumber(scope, topic, 'max.message.bytes');
-  if (header.sizeInBytes > maxBytes) {
+  // Defect `accept-oversize`: whatever its size.
+  if (header.sizeInBytes > maxBytes && !scope.defects.has('accept-oversize')) {
     return {
       error: ErrorCode.MESSAGE_TOO_LARGE,
       message: `The batch of ${header.sizeInBytes} bytes in ${topic.name}-${partition.partition} exceeds max.message.bytes ${maxBytes}.`,

@@ -10,6 +10,7 @@ import { applyElectLeaders } from './entries/elect-leaders.js';
 import { applyFence, applyLeave } from './entries/fence.js';
 import { applyGroupAssigned } from './entries/group-assigned.js';
 import { applyGroup, applyGroupDelete, applyOffsetCommit, applyOffsetDelete } from './entries/groups.js';
+import { applyLogClean } from './entries/log-clean.js';
 import { applyObjectsDeleted } from './entries/objects-deleted.js';
 import { applyPartitionsCreate } from './entries/partitions-create.js';
 import { applyProducerIdAllocate } from './entries/producer-id-allocate.js';
@@ -50,6 +51,7 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   reassign: applyReassign,
   'move-done': applyMoveDone,
   compact: applyCompact,
+  'log-clean': applyLogClean,
   'objects-deleted': applyObjectsDeleted,
   'producer-id-allocate': applyProducerIdAllocate,
   'offset-commit': applyOffsetCommit,

@@ -1,6 +1,7 @@
 /** Where one batch of a partition lies. */
 export interface BatchLocation {
   baseOffset: number;
+  /** Offsets it takes; after log compaction some of them are empty. */
   recordCount: number;
   /** Number of the object in `State.objects`. */
   object: number;
@@ -103,6 +104,27 @@ export class BatchIndex {
     this.positions[this.first + index] = position;
   }
 
+  /** The same offsets, with fewer records, lie elsewhere now. */
+  rewrite(
+    index: number,
+    { object, position, length, maxTimestampMs }: Omit<BatchLocation, 'baseOffset' | 'recordCount'>,
+  ) {
+    this.relocate(index, object, position);
+    this.lengths[this.first + index] = length;
+    this.maxTimestamps[this.first + index] = maxTimestampMs;
+  }
+
+  /** Drops batches from the middle; `indexes` in ascending order. Their offsets become gaps. */
+  remove(indexes: readonly number[]): void {
+    let to = this.first + (indexes[0] ?? this.size);
+    let next = 0;
+    for (let from = to; from < this.end; from++) {
+      if (from === this.first + (indexes[next] ?? -1)) next++;
+      else this.copyWithin(from, to++);
+    }
+    this.end -= next;
+  }
+
   /** All columns as base64 of their bytes (little-endian), for a snapshot. */
   freeze(): FrozenBatchIndex {
     const text = (column: Float64Array | Int32Array) => {
@@ -132,6 +154,15 @@ export class BatchIndex {
     index.maxTimestamps = new Float64Array(bytes(maxTimestamps));
     index.end = index.baseOffsets.length;
     return index;
+  }
+
+  private copyWithin(from: number, to: number): void {
+    this.baseOffsets[to] = this.baseOffsets[from] as number;
+    this.recordCounts[to] = this.recordCounts[from] as number;
+    this.objects[to] = this.objects[from] as number;
+    this.positions[to] = this.positions[from] as number;
+    this.lengths[to] = this.lengths[from] as number;
+    this.maxTimestamps[to] = this.maxTimestamps[from] as number;
   }
 
   private makeRoom(): void {

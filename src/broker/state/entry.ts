@@ -9,6 +9,7 @@ import type { FenceEntry, LeaveEntry } from './entries/fence.js';
 import type { GroupAssignedEntry } from './entries/group-assigned.js';
 import type { GroupDeleteEntry, GroupEntry, OffsetCommitEntry, OffsetDeleteEntry } from './entries/groups.js';
 import type { HeartbeatEntry } from './entries/heartbeat.js';
+import type { LogCleanEntry } from './entries/log-clean.js';
 import type { ObjectsDeletedEntry } from './entries/objects-deleted.js';
 import type { PartitionsCreateEntry } from './entries/partitions-create.js';
 import type { ProducerIdAllocateEntry } from './entries/producer-id-allocate.js';
@@ -49,6 +50,7 @@ export type Entry =
   | ReassignEntry
   | MoveDoneEntry
   | CompactEntry
+  | LogCleanEntry
   | ObjectsDeletedEntry
   | ProducerIdAllocateEntry
   | OffsetCommitEntry

@@ -43,7 +43,9 @@ interface FrozenTopic {
   partitions: FrozenPartition[];
 }
 
-type FrozenPartition = Omit<PartitionState, 'topic' | 'batches' | 'producers' | TransactionColumns> & {
+type FrozenPartition = Omit<PartitionState, 'topic' | 'batches' | 'producers' | 'cleanedTo' | TransactionColumns> & {
+  /** Absent in snapshots from before log compaction. */
+  cleanedTo?: number;
   batches: FrozenBatchIndex;
   producers: [string, FrozenProducer][];
   openTransactions?: [string, number][];
@@ -143,9 +145,10 @@ function freezePartition({ topic: _, batches, producers, openTransactions, ...re
 }
 
 function thawPartition(topic: TopicState, frozen: FrozenPartition): PartitionState {
-  const { batches, producers, openTransactions = [], abortedTransactions = [], ...rest } = frozen;
+  const { cleanedTo = 0, batches, producers, openTransactions = [], abortedTransactions = [], ...rest } = frozen;
   return {
     ...rest,
+    cleanedTo,
     topic,
     batches: BatchIndex.thaw(batches),
     producers: new Map(producers.map(([id, producer]) => [id, thawProducer(producer)])),

@@ -75,6 +75,8 @@ export interface PartitionState {
   logStartOffset: number;
   /** Also the high watermark: what is committed is durable. */
   logEndOffset: number;
+  /** Below it every key was looked at by the log cleaner. */
+  cleanedTo: number;
   batches: BatchIndex;
   /** Bytes of the indexed batches. */
   bytes: number;
@@ -155,6 +157,7 @@ export function newPartition(topic: TopicState, partition: number, replicas: num
     moving: null,
     logStartOffset: 0,
     logEndOffset: 0,
+    cleanedTo: 0,
     batches: new BatchIndex(),
     bytes: 0,
     producers: new Map(),

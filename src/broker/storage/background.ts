@@ -3,6 +3,7 @@ import type { Broker } from '../context.js';
 import { saveSnapshot } from '../metadata/snapshots.js';
 import { periodically } from '../periodic.js';
 import type { Author } from '../state/author.js';
+import { cleanLogs } from './cleaner/log-cleaner.js';
 import { compact } from './compaction.js';
 import { copyMovingPartitions } from './copy-mover.js';
 import { deleteGarbage, deleteOrphans, isCaretaker } from './reclaim.js';
@@ -18,6 +19,7 @@ export function startBackgroundWork(broker: Broker, store: ObjectStore, author: 
     return epoch < 0 ? null : `segment/${id}-${epoch}-${segments++}`;
   };
   periodically(broker, 'retention', config.retentionCheckMs, () => applyRetention(broker));
+  periodically(broker, 'log cleaner', config.logCleanerBackoffMs, () => cleanLogs(broker, store, nextSegment));
   let nextSnapshot = broker.state.index + config.snapshotEvery;
   periodically(broker, 'snapshot', 500, async () => {
     if (broker.state.index < nextSnapshot || !isCaretaker(broker)) return;

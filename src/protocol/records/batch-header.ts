@@ -26,6 +26,7 @@ const COMPRESSION_MASK = 0x07;
 export const LOG_APPEND_TIME_BIT = 0x08;
 export const TRANSACTIONAL_BIT = 0x10;
 export const CONTROL_BIT = 0x20;
+export const DELETE_HORIZON_BIT = 0x40;
 
 export interface BatchHeader {
   baseOffset: number;
@@ -49,6 +50,8 @@ export interface BatchHeader {
   timestampType: 'CreateTime' | 'LogAppendTime';
   isTransactional: boolean;
   isControl: boolean;
+  /** KIP-534: from when on its tombstones may go (ms since 1970); null before it was compacted. */
+  deleteHorizonMs: number | null;
   /** The whole batch, header included. */
   sizeInBytes: number;
 }
@@ -95,6 +98,7 @@ export function readBatchHeader(buf: Buffer, offset: number): BatchHeader {
     timestampType: attributes & LOG_APPEND_TIME_BIT ? 'LogAppendTime' : 'CreateTime',
     isTransactional: (attributes & TRANSACTIONAL_BIT) !== 0,
     isControl: (attributes & CONTROL_BIT) !== 0,
+    deleteHorizonMs: attributes & DELETE_HORIZON_BIT ? readSafeInt64(buf, offset + 27) : null,
     sizeInBytes: LENGTH_ENDS_AT + batchLength,
   };
 }

@@ -3,6 +3,7 @@ import { ProtocolError } from '../protocol-error.js';
 import {
   ATTRIBUTES_AT,
   CONTROL_BIT,
+  DELETE_HORIZON_BIT,
   HEADER_BYTES,
   LENGTH_ENDS_AT,
   LOG_APPEND_TIME_BIT,
@@ -18,6 +19,8 @@ export interface RecordToWrite {
   key: Uint8Array | null;
   value: Uint8Array | null;
   headers?: readonly { key: string; value: Uint8Array | null }[];
+  /** From the batch's base offset; its place in the batch unless told. */
+  offsetDelta?: number;
 }
 
 export interface BatchToWrite {
@@ -32,6 +35,10 @@ export interface BatchToWrite {
   transactional?: boolean;
   control?: boolean;
   timestampType?: 'CreateTime' | 'LogAppendTime';
+  /** That of the last record unless told: what was compacted away still takes its offsets. */
+  lastOffsetDelta?: number;
+  /** KIP-534: from when on the tombstones in the batch may go (ms since 1970); takes the place of the base timestamp. */
+  deleteHorizonMs?: number;
 }
 
 /** One record batch of format 2, sealed with its CRC. Records get consecutive offsets. At least one record is needed. */
@@ -39,18 +46,19 @@ export function encodeBatch(batch: BatchToWrite): Buffer {
   const { records, compression = 'none' } = batch;
   const first = records[0];
   if (first === undefined) throw new ProtocolError('a record batch needs at least one record');
+  const baseTimestamp = batch.deleteHorizonMs ?? first.timestamp;
   const out =
     compression === 'none'
-      ? withRecords(records, first.timestamp, HEADER_BYTES)
-      : Buffer.concat([Buffer.alloc(HEADER_BYTES), compress(compression, withRecords(records, first.timestamp, 0))]);
+      ? withRecords(records, baseTimestamp, HEADER_BYTES)
+      : Buffer.concat([Buffer.alloc(HEADER_BYTES), compress(compression, withRecords(records, baseTimestamp, 0))]);
   const maxTimestamp = records.reduce((max, record) => Math.max(max, record.timestamp), first.timestamp);
   writeInt64(out, 0, batch.baseOffset ?? 0);
   out.writeInt32BE(out.length - LENGTH_ENDS_AT, 8);
   out.writeInt32BE(batch.partitionLeaderEpoch ?? -1, 12);
   out.writeInt8(MAGIC, 16);
   out.writeInt16BE(attributesOf(batch), ATTRIBUTES_AT);
-  out.writeInt32BE(records.length - 1, 23);
-  writeInt64(out, 27, first.timestamp);
+  out.writeInt32BE(batch.lastOffsetDelta ?? records.length - 1, 23);
+  writeInt64(out, 27, baseTimestamp);
   writeInt64(out, 35, maxTimestamp);
   patchProducer(out, {
     producerId: batch.producerId ?? -1n,
@@ -67,7 +75,8 @@ function attributesOf(batch: BatchToWrite): number {
     compressions.indexOf(batch.compression ?? 'none') |
     (batch.timestampType === 'LogAppendTime' ? LOG_APPEND_TIME_BIT : 0) |
     (batch.transactional ? TRANSACTIONAL_BIT : 0) |
-    (batch.control ? CONTROL_BIT : 0)
+    (batch.control ? CONTROL_BIT : 0) |
+    (batch.deleteHorizonMs === undefined ? 0 : DELETE_HORIZON_BIT)
   );
 }
 
@@ -79,14 +88,16 @@ function attributesOf(batch: BatchToWrite): number {
  * where key, value and header value are a varint length (-1 is null) and the bytes.
  */
 function withRecords(records: readonly RecordToWrite[], baseTimestamp: number, reserved: number): Buffer {
-  const bodyBytes = records.map((record, index) => recordBodyBytes(record, record.timestamp - baseTimestamp, index));
+  const bodyBytes = records.map((record, index) =>
+    recordBodyBytes(record, record.timestamp - baseTimestamp, record.offsetDelta ?? index),
+  );
   const total = bodyBytes.reduce((sum, bytes) => sum + varintBytes(bytes) + bytes, 0);
   if (reserved + total > 0x7fff_ffff) throw new ProtocolError(`${total} bytes of records do not fit one batch`);
   const out = Buffer.allocUnsafe(reserved + total);
   let at = reserved;
   records.forEach((record, index) => {
     at = writeVarint(out, at, bodyBytes[index]!);
-    at = writeRecordBody(out, at, record, record.timestamp - baseTimestamp, index);
+    at = writeRecordBody(out, at, record, record.timestamp - baseTimestamp, record.offsetDelta ?? index);
   });
   return out;
 }
