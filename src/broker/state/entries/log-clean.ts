@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
+import { mayClaim } from '../object-claim.js';
 import { addObject, dereference, reference } from '../objects.js';
 import type { Outcome } from '../outcome.js';
 import type { PartitionState, State } from '../state.js';
@@ -28,7 +29,7 @@ export interface LogCleanEntry {
 export function applyLogClean(state: State, entry: LogCleanEntry, author: Author): Outcome {
   const key = entry.object;
   if (key !== null) {
-    if (!key.includes(`/${author.broker}-${author.epoch}-`) || state.objects.byKey.has(key)) {
+    if (!mayClaim(state, key, author)) {
       return { error: ErrorCode.STALE_BROKER_EPOCH, message: `object ${key} is of another epoch` };
     }
     addObject(state, key, entry.bytes, entry.at);
