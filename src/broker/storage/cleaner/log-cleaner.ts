@@ -1,8 +1,9 @@
 import type { ObjectStore } from '../../../objectstore/index.js';
-import { ErrorCode } from '../../../protocol/index.js';
+import { type BatchHeader, ErrorCode } from '../../../protocol/index.js';
 import type { Broker } from '../../context.js';
 import { reasonOf } from '../../logger.js';
 import type { LogCleanEntry } from '../../state/entries/log-clean.js';
+import { abortedWithin, lastStableOffset } from '../../state/partition-transactions.js';
 import type { PartitionState, TopicState } from '../../state/state.js';
 import { cleansUpBy, topicConfigNumber } from '../../topic-configs.js';
 import { cleanBatch } from './clean-batch.js';
@@ -19,14 +20,14 @@ const maxBatchesPerEntry = 1_000;
  * (Object compaction, which merges stored objects, knows nothing of keys.) Rewritten batches are put to the store first,
  * then an entry of the metadata log replaces the old ones; a broker that dies in between leaves an orphan, and a log in
  * which some replaced records are gone and others are not, which is right at any time. Memory is bounded by the keys of
- * one pass: a longer dirty part takes several.
+ * one pass: a longer dirty part takes several. End-of-transaction markers stay.
  */
 export async function cleanLogs(broker: Broker, store: ObjectStore, nextKey: () => string | null): Promise<void> {
   for (const topic of [...broker.state.topics.values()]) {
     if (!cleansUpBy(broker, topic, 'compact')) continue;
     for (const partition of topic.partitions) {
       if (partition.leader !== broker.config.id) continue;
-      const range = dirtyRange(partition, partition.logEndOffset, broker.clock.wallMs(), limitsOf(broker, topic));
+      const range = dirtyRange(partition, lastStableOffset(partition), broker.clock.wallMs(), limitsOf(broker, topic));
       if (range === null) continue;
       try {
         await cleanPartition(broker, store, nextKey, partition, range);
@@ -64,7 +65,7 @@ async function cleanPartition(
   };
   let step = new CleanStep(partition);
   for await (const stored of storedBatches(broker, partition, partition.logStartOffset, to)) {
-    step.add(stored, cleanBatch(stored.bytes, rules));
+    step.add(stored, isAborted(partition, stored.header) ? { kind: 'removed' } : cleanBatch(stored.bytes, rules));
     if (!step.isFull()) continue;
     if (!(await step.commit(broker, store, nextKey, null))) return;
     step = new CleanStep(partition);
@@ -78,11 +79,21 @@ async function readKeys(broker: Broker, partition: PartitionState, { from, to }:
   const keys = new KeyOffsets(broker.config.logCleanerMaxKeys);
   let end = from;
   for await (const { records, header, endOffset } of storedBatches(broker, partition, from, to)) {
-    if (keys.isFullFor(header.recordCount)) break;
-    for (const { key, offset } of records()) if (key !== null) keys.note(key, offset);
+    if (keys.isFullFor(header.recordCount)) return { keys, to: end };
     end = endOffset;
+    if (isAborted(partition, header)) continue;
+    for (const { key, offset } of records()) if (key !== null) keys.note(key, offset);
   }
-  return { keys, to: end };
+  return { keys, to };
+}
+
+/** What an aborted transaction wrote is no value of its keys, and nobody needs it: readers skip it anyway. */
+function isAborted(partition: PartitionState, { baseOffset, isTransactional, producerId }: BatchHeader): boolean {
+  if (!isTransactional) return false;
+  const within = abortedWithin(partition, baseOffset, baseOffset + 1);
+  return within.some(
+    ({ firstOffset, ...aborted }) => aborted.producerId === String(producerId) && firstOffset <= baseOffset,
+  );
 }
 
 function isReplacedIn(broker: Broker, keys: KeyOffsets): (key: Buffer, offset: number) => boolean {

@@ -1,5 +1,6 @@
 import { type BatchHeader, decodeRecords, type Record, readBatchHeader } from '../../../protocol/index.js';
 import type { Broker } from '../../context.js';
+import { isMarker } from '../../state/end-txn-marker.js';
 import type { PartitionState } from '../../state/state.js';
 
 export interface StoredBatch {
@@ -12,7 +13,7 @@ export interface StoredBatch {
 }
 
 /**
- * The data batches of a partition that end in `from + 1` … `to`, read one after the other; control batches are left out.
+ * The data batches of a partition that end in `from + 1` … `to`, read one after the other; end-of-transaction markers are left out.
  * The index may change while they are read: the next one is looked up by its offset.
  */
 export async function* storedBatches(
@@ -25,14 +26,14 @@ export async function* storedBatches(
   for (let offset = from; offset < to; ) {
     const index = batches.indexOf(offset);
     if (index >= batches.size || batches.endOffsetAt(index) > to) return;
-    const { object } = batches.at(index);
+    const location = batches.at(index);
     const endOffset = batches.endOffsetAt(index);
-    const objectKey = broker.state.objects.byNumber.get(object)?.key;
-    const [bytes] = await broker.reader.read(partition, index, 1);
+    const objectKey = broker.state.objects.byNumber.get(location.object)?.key;
     offset = endOffset;
+    if (isMarker(location)) continue;
+    const [bytes] = await broker.reader.read(partition, index, 1);
     if (bytes === undefined || objectKey === undefined) continue;
     const header = readBatchHeader(bytes, 0);
-    if (header.isControl) continue;
     yield { header, bytes, endOffset, objectKey, records: () => decodeRecords(bytes) };
   }
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lastStableOffset } from '../../../../src/broker/state/partition-transactions.js';
 import type { Connection } from '../../../../src/client/index.js';
-import { batches, decodeRecords } from '../../../../src/protocol/index.js';
+import { batches, decodeRecords, encodeBatch } from '../../../../src/protocol/index.js';
 import { batchOf, createTopic, fetchFrom, type InProcessCluster, produceTo, startInProcess } from '../../in-process.js';
+import { TransactionalProducer } from '../../transactions/transactional-producer.js';
 
 /** Everything is closed at once and always dirty enough: what the cleaner may do, it does. */
 const eager = [
@@ -134,4 +136,35 @@ describe('log compaction', () => {
     expect((await readAll(second, 't')).at(-1)).toMatchObject({ value: '5' });
     await expect.poll(async () => (await cluster.store.list('wal/')).length).toBe(1);
   });
+});
+
+it('an aborted record replaces nothing and goes; nothing from an open transaction on is looked at', async () => {
+  const cluster = await startInProcess(1, quick);
+  const connection = await cluster.connect();
+  await createTopic(connection, 't', { configs: eager });
+  const producer = new TransactionalProducer(connection, 'txn', 2);
+  await producer.init();
+  const recordsOf = (value: string) => [{ timestamp: longAgo, key: Buffer.from('k'), value: Buffer.from(value) }];
+  const writeInTransaction = (value: string) => {
+    const { producerId, producerEpoch } = producer;
+    const inTransaction = { transactional: true, producerId, producerEpoch, baseSequence: 0 };
+    const records = encodeBatch({ records: recordsOf(value), ...inTransaction });
+    const topicData = [{ name: 't', partitionData: [{ index: 0, records }] }];
+    const body = { transactionalId: 'txn', acks: -1, timeoutMs: 5_000, topicData };
+    return connection.send('Produce', body, { version: 12 });
+  };
+  await produceTo(connection, 't', 0, batchOf(...recordsOf('kept')));
+  await writeInTransaction('aborted');
+  expect(await producer.end(false)).toBe(0);
+  await expect.poll(() => cleanedTo(cluster, 't')).toBeGreaterThanOrEqual(2);
+  const values = async () => (await readAll(connection, 't')).map(({ value }) => value);
+  expect(await values()).toContain('kept');
+  expect(await values()).not.toContain('aborted');
+  await writeInTransaction('open');
+  await produceTo(connection, 't', 0, batchOf(...recordsOf('newer')));
+  const partition = cluster.brokers[0]!.broker.state.topics.get('t')!.partitions[0]!;
+  await expect.poll(() => cleanedTo(cluster, 't')).toBeLessThanOrEqual(lastStableOffset(partition));
+  expect(await values()).toContain('kept');
+  await producer.end(true);
+  await expect.poll(async () => (await values()).filter((value) => !value?.includes('\0'))).toEqual(['newer']);
 });
