@@ -30,6 +30,7 @@ import { LocalOnlyStore } from './storage/local-only-store.js';
 import { ThrottledStore } from './storage/throttled-store.js';
 import { storeLogDir } from './store-log-dir.js';
 import { newTopicId } from './topic-id.js';
+import { expireProducers } from './transactions/expiry.js';
 import { abortTimedOutTransactions } from './transactions/timeouts.js';
 import { wakeFetchers } from './wake-fetchers.js';
 import { ObjectCache } from './wal/cache.js';
@@ -207,6 +208,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
   startBackgroundWork(broker, store, author);
   groupCoordinator(broker);
   abortTimedOutTransactions(broker);
+  expireProducers(broker);
   server.serve(broker);
   logger.info('serving', {
     port,

@@ -71,6 +71,12 @@ export const brokerConfigSchema = z.strictObject({
 
   /** Kafka's transaction.max.timeout.ms. */
   transactionMaxTimeoutMs: z.int().min(1).default(900_000),
+  /** Kafka's transactional.id.expiration.ms. */
+  transactionalIdExpirationMs: z.int().min(1).default(604_800_000),
+  /** Kafka's producer.id.expiration.ms. */
+  producerIdExpirationMs: z.int().min(1).default(86_400_000),
+  /** Kafka's producer.id.expiration.check.interval.ms. */
+  producerExpiryCheckMs: z.int().min(1).default(600_000),
   /** Kafka's transaction.abort.timed.out.transaction.cleanup.interval.ms. */
   transactionTimeoutCheckMs: z.int().min(1).default(10_000),
 

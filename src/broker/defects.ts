@@ -31,6 +31,21 @@ export const defectList = [
     description: 'acknowledges offset commits that it does not keep',
   },
   {
+    name: 'no-fencing',
+    breaks: 'compatibility/transactions',
+    description: 'takes records of a transactional producer that another one has replaced',
+  },
+  {
+    name: 'torn-transactions',
+    breaks: 'durability/transactions-under-failure',
+    description: 'ends a transaction in half of its partitions only',
+  },
+  {
+    name: 'stale-commit-wins',
+    breaks: 'durability/offset-commit-order',
+    description: 'lets offsets of a transaction replace those committed after them',
+  },
+  {
     name: 'leak-aborted',
     breaks: 'compatibility/transactions',
     description: 'does not tell readers of committed records which transactions were aborted',

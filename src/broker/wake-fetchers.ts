@@ -18,7 +18,12 @@ const structural: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'move-done',
 ]);
 
-const endsTransactions: ReadonlySet<EntryKind> = new Set<EntryKind>(['txn-init', 'txn-end', 'txn-timeout']);
+const endsTransactions: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'txn-init',
+  'txn-end',
+  'txn-timeout',
+  'txn-markers',
+]);
 
 /** Tells waiting fetches what each folded object changed. */
 export function wakeFetchers(state: State, watch: PartitionWatch): FoldListener {

@@ -7,6 +7,7 @@ import { validateBatch } from '../produce/validate-batch.js';
 import type { BatchOutcome } from '../state/outcome.js';
 import type { PartitionState } from '../state/state.js';
 import type { TransactionalWrite } from '../state/transactional-write.js';
+import type { ProducedBatch } from '../wal/batch.js';
 
 /**
  * Produce, versions 3–13 (v9 flexible, v10 leader hints KIP-951, v11 TRANSACTION_ABORTABLE and v12 partitions join their
@@ -88,6 +89,8 @@ function appendOne(
   if ('error' in validated) return refusal(broker, index, validated.error, validated.message);
   const { batch, isTransactional, logAppendTimeMs } = validated;
   if (isTransactional && write) batch.write = write;
+  // Defect `no-fencing`: what a producer of an older epoch sends is taken as if it belonged to nobody.
+  if (broker.defects.has('no-fencing') && isFenced(broker, batch)) Object.assign(batch, { producerId: '' });
   const labels = { topic: partition.topic.name };
   broker.metrics.bytesIn.add(labels, batch.bytes.length);
   broker.metrics.messagesIn.add(labels, batch.recordCount);
@@ -96,6 +99,11 @@ function appendOne(
     return { index, answer: answerOf(broker, index, partition, promise(broker, partition, batch), logAppendTimeMs) };
   }
   return { index, answer: appended.then((outcome) => answerOf(broker, index, partition, outcome, logAppendTimeMs)) };
+}
+
+function isFenced({ state }: Broker, { write, producerId, producerEpoch }: ProducedBatch): boolean {
+  const current = write === undefined ? undefined : state.transactions.get(write[0]);
+  return current?.producerId === producerId && producerEpoch < current.producerEpoch;
 }
 
 function answerOf(

@@ -2,6 +2,7 @@ import { ErrorCode, type RequestOf, type ResponseOf, type Writable } from '../..
 import { type Broker, serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
 import { proposeOrMove } from '../groups/durable.js';
+import { offsetError } from '../groups/offset-error.js';
 import { topicNameOf } from '../groups/topic-names.js';
 import type { OffsetToCommit } from '../state/entries/groups.js';
 
@@ -33,9 +34,6 @@ export const offsetCommit = serve('OffsetCommit', { min: 2, max: 10 }, async (br
   const errors = new Map(valid.map((offset, i) => [offset, outcome.partitions[i] ?? outcome.error]));
   return answer(requested, (offset) => errors.get(offset) ?? offset.error);
 });
-
-/** Kafka's `offset.metadata.max.bytes`. */
-const maxMetadataBytes = 4_096;
 
 type Request = RequestOf<'OffsetCommit'>;
 
@@ -80,19 +78,10 @@ function offsetsOf(broker: Broker, request: Request, version: number): Requested
         partition.committedLeaderEpoch,
         metadata,
       ];
-      return { topic, commit, error: offsetError(broker, commit, name, version) };
+      const isUnknownId = name === null && version >= 10;
+      return { topic, commit, error: isUnknownId ? ErrorCode.UNKNOWN_TOPIC_ID : offsetError(broker, commit) };
     });
   });
-}
-
-function offsetError(broker: Broker, commit: OffsetToCommit, name: string | null, version: number): number {
-  const [, partition, offset, , metadata] = commit;
-  if (name === null) return version >= 10 ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-  const exists = broker.state.topics.get(name)?.partitions[partition] !== undefined;
-  if (!exists) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-  // Offsets beyond 2^53 exist in the protocol and in no log.
-  if (!Number.isSafeInteger(offset)) return ErrorCode.INVALID_COMMIT_OFFSET_SIZE;
-  return Buffer.byteLength(metadata) > maxMetadataBytes ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE;
 }
 
 function answer(requested: Requested[], errorOf: (offset: Requested) => number): Writable<ResponseOf<'OffsetCommit'>> {

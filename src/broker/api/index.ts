@@ -24,6 +24,8 @@ import { offsetForLeaderEpoch } from './23-offset-for-leader-epoch.js';
 import { addPartitionsToTxn } from './24-add-partitions-to-txn.js';
 import { addOffsetsToTxn } from './25-add-offsets-to-txn.js';
 import { endTxn } from './26-end-txn.js';
+import { writeTxnMarkers } from './27-write-txn-markers.js';
+import { txnOffsetCommit } from './28-txn-offset-commit.js';
 import { describeAcls } from './29-describe-acls.js';
 import { createAcls } from './30-create-acls.js';
 import { deleteAcls } from './31-delete-acls.js';
@@ -42,7 +44,10 @@ import { describeClientQuotas } from './48-describe-client-quotas.js';
 import { alterClientQuotas } from './49-alter-client-quotas.js';
 import { describeQuorum } from './55-describe-quorum.js';
 import { describeCluster } from './60-describe-cluster.js';
+import { describeProducers } from './61-describe-producers.js';
 import { unregisterBroker } from './64-unregister-broker.js';
+import { describeTransactions } from './65-describe-transactions.js';
+import { listTransactions } from './66-list-transactions.js';
 import { consumerGroupHeartbeat } from './68-consumer-group-heartbeat.js';
 import { consumerGroupDescribe } from './69-consumer-group-describe.js';
 import { listConfigResources } from './74-list-config-resources.js';
@@ -55,7 +60,8 @@ const served: readonly ServedApi[] = [
   ...[apiVersions, metadata, describeCluster, describeTopicPartitions],
   ...[describeClientQuotas, alterClientQuotas],
   ...[produce, initProducerId],
-  ...[addPartitionsToTxn, addOffsetsToTxn, endTxn],
+  ...[addPartitionsToTxn, addOffsetsToTxn, txnOffsetCommit, endTxn, writeTxnMarkers],
+  ...[describeProducers, describeTransactions, listTransactions],
   ...[fetch, listOffsets, offsetForLeaderEpoch],
   ...[...[createTopics, deleteTopics, createPartitions].map(underMutationQuota), deleteRecords],
   ...[describeConfigs, alterConfigs, incrementalAlterConfigs, listConfigResources],

@@ -6,6 +6,7 @@ import type { OutcomeOf } from '../state/outcome.js';
 
 type GroupEntry = EntryOf<
   | 'offset-commit'
+  | 'txn-offset-commit'
   | 'offset-delete'
   | 'group'
   | 'group-assigned'

@@ -26,11 +26,11 @@ function commitError(group: Group, event: Commit, turn: Turn): number {
   if (group.state === 'Dead') return ErrorCode.COORDINATOR_NOT_AVAILABLE;
   const isSimple = event.generation < 0 && event.memberId === '' && event.instanceId === null;
   if (isSimple || (event.generation < 0 && group.state === 'Empty')) {
-    return group.state === 'Empty' ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID;
+    return group.state === 'Empty' || event.isTransactional ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID;
   }
   const error = speakerError(group, event);
   if (error !== ErrorCode.NONE) return error;
-  if (group.state === 'CompletingRebalance') return ErrorCode.REBALANCE_IN_PROGRESS;
+  if (group.state === 'CompletingRebalance' && !event.isTransactional) return ErrorCode.REBALANCE_IN_PROGRESS;
   keepAlive(group, event.memberId, turn);
   return ErrorCode.NONE;
 }

@@ -59,14 +59,14 @@ export class ResidentGroup {
    * Whether a member may commit offsets: a Kafka error code, at once, so that the commit can be proposed before anything
    * else happens to the group.
    */
-  commitError(memberId: string, instanceId: string | null, generation: number): number {
+  commitError(memberId: string, instanceId: string | null, generation: number, isTransactional = false): number {
     this.#requests += 1;
     const request = this.#requests;
     let error: number = ErrorCode.UNKNOWN_SERVER_ERROR;
     this.#owed.set(request, (reply) => {
       error = (reply as Replies['commit']).error;
     });
-    this.#apply({ kind: 'commit', request, memberId, instanceId, generation });
+    this.#apply({ kind: 'commit', request, isTransactional, memberId, instanceId, generation });
     return error;
   }
 

@@ -61,6 +61,8 @@ export interface Leave {
 export interface Commit {
   kind: 'commit';
   request: RequestToken;
+  /** With a transaction (TxnOffsetCommit), whose producer need not say for whom it commits. */
+  isTransactional?: boolean;
   memberId: string;
   instanceId: string | null;
   generation: number;

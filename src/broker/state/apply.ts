@@ -22,7 +22,10 @@ import { applyTopicDelete } from './entries/topic-delete.js';
 import { applyTrim } from './entries/trim.js';
 import { applyTxnAdd } from './entries/txn-add.js';
 import { applyTxnEnd, applyTxnTimeout } from './entries/txn-end.js';
+import { applyTxnExpire } from './entries/txn-expire.js';
 import { applyTxnInit } from './entries/txn-init.js';
+import { applyTxnMarkers } from './entries/txn-markers.js';
+import { applyTxnOffsetCommit } from './entries/txn-offset-commit.js';
 import { applyUnregister } from './entries/unregister.js';
 import type { Entry, EntryKind, EntryOf } from './entry.js';
 import type { Outcome, OutcomeOf } from './outcome.js';
@@ -47,6 +50,9 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   'txn-add': applyTxnAdd,
   'txn-end': applyTxnEnd,
   'txn-timeout': applyTxnTimeout,
+  'txn-offset-commit': applyTxnOffsetCommit,
+  'txn-markers': applyTxnMarkers,
+  'txn-expire': applyTxnExpire,
   trim: applyTrim,
   reassign: applyReassign,
   'move-done': applyMoveDone,

@@ -21,7 +21,10 @@ import type { TopicDeleteEntry } from './entries/topic-delete.js';
 import type { TrimEntry } from './entries/trim.js';
 import type { TxnAddEntry } from './entries/txn-add.js';
 import type { TxnEndEntry, TxnTimeoutEntry } from './entries/txn-end.js';
+import type { TxnExpireEntry } from './entries/txn-expire.js';
 import type { TxnInitEntry } from './entries/txn-init.js';
+import type { TxnMarkersEntry } from './entries/txn-markers.js';
+import type { TxnOffsetCommitEntry } from './entries/txn-offset-commit.js';
 import type { UnregisterEntry } from './entries/unregister.js';
 
 /**
@@ -46,6 +49,9 @@ export type Entry =
   | TxnAddEntry
   | TxnEndEntry
   | TxnTimeoutEntry
+  | TxnOffsetCommitEntry
+  | TxnMarkersEntry
+  | TxnExpireEntry
   | TrimEntry
   | ReassignEntry
   | MoveDoneEntry

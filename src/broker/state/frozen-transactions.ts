@@ -1,9 +1,10 @@
+import type { StagedOffset } from './staged-offsets.js';
 import type { TransactionPartition, TransactionState } from './transactions.js';
 
 /** A transactional id as plain JSON. */
 export type FrozenTransaction = Omit<TransactionState, 'partitions' | 'groups'> & {
   partitions: [string, TransactionPartition][];
-  groups: string[];
+  groups: [string, StagedOffset[]][];
 };
 
 export function freezeTransaction(transaction: TransactionState): FrozenTransaction {
@@ -11,5 +12,5 @@ export function freezeTransaction(transaction: TransactionState): FrozenTransact
 }
 
 export function thawTransaction(frozen: FrozenTransaction): TransactionState {
-  return { ...frozen, partitions: new Map(frozen.partitions), groups: new Set(frozen.groups) };
+  return { ...frozen, partitions: new Map(frozen.partitions), groups: new Map(frozen.groups) };
 }

@@ -2,7 +2,7 @@ import { ErrorCode } from '../../protocol/index.js';
 import type { Author } from './author.js';
 import { coordinatorOf } from './coordinator.js';
 import type { Outcome } from './outcome.js';
-import type { GroupState, State } from './state.js';
+import type { CommittedOffset, GroupState, State } from './state.js';
 
 /** Only the coordinator in this state may change a group, so a coordinator that was replaced acknowledges nothing. */
 export function coordinates(state: State, group: string, author: Author): boolean {
@@ -11,6 +11,16 @@ export function coordinates(state: State, group: string, author: Author): boolea
 
 export function notCoordinator(group: string): Outcome {
   return { error: ErrorCode.NOT_COORDINATOR, message: `another broker coordinates group ${group} now` };
+}
+
+/** A group's offsets in a topic, to be changed. */
+export function offsetsOf(group: GroupState, topic: string): Map<number, CommittedOffset> {
+  let offsets = group.offsets.get(topic);
+  if (offsets === undefined) {
+    offsets = new Map();
+    group.offsets.set(topic, offsets);
+  }
+  return offsets;
 }
 
 /** The group, made when there is none. */

@@ -60,12 +60,21 @@ export interface TransactionOutcome extends Outcome {
   marked: PartitionState[];
 }
 
+export interface TxnMarkersOutcome extends Outcome {
+  /** Kafka error per partition, in the order of the entry; empty when the whole entry is refused. */
+  partitions: number[];
+  /** Those that got their marker. */
+  marked: PartitionState[];
+}
+
 interface SpecialOutcomes {
   register: RegisterOutcome;
   commit: CommitOutcome;
   'txn-init': TransactionOutcome;
   'txn-end': TransactionOutcome;
   'txn-timeout': TransactionOutcome;
+  'txn-offset-commit': OffsetCommitOutcome;
+  'txn-markers': TxnMarkersOutcome;
   'elect-leaders': ElectionOutcome;
   'producer-id-allocate': ProducerIdOutcome;
   'offset-commit': OffsetCommitOutcome;

@@ -29,6 +29,7 @@ export interface Snapshot {
   resourceConfigs?: [key: string, configs: [string, string][]][];
   /** Absent in snapshots from before transactions. */
   transactions?: FrozenTransaction[];
+  offsetCommits?: number;
   objects: { next: number; all: ObjectState[]; garbage: [key: string, sinceMs: number][] };
   /** Absent in snapshots of brokers without ACLs. */
   acls?: Acl[];
@@ -88,6 +89,7 @@ export function freeze(state: State): Snapshot {
     })),
     resourceConfigs: [...state.resourceConfigs].map(([key, configs]) => [key, [...configs]]),
     transactions: [...transactions.values()].map(freezeTransaction),
+    offsetCommits: state.offsetCommits,
     objects: { next: objects.next, all: [...objects.byKey.values()], garbage: [...objects.garbage] },
     acls: [...acls.all()],
     clientQuotas: [...state.clientQuotas.values()].map(({ entity, values }) => ({ entity, values: [...values] })),
@@ -119,6 +121,7 @@ export function thaw(snapshot: Snapshot): State {
     });
   }
   for (const [key, configs] of snapshot.resourceConfigs ?? []) state.resourceConfigs.set(key, new Map(configs));
+  state.offsetCommits = snapshot.offsetCommits ?? 0;
   for (const frozen of snapshot.transactions ?? []) {
     state.transactions.set(frozen.transactionalId, thawTransaction(frozen));
   }

@@ -25,6 +25,8 @@ export interface State {
   resourceConfigs: Map<string, Map<string, string>>;
   /** By transactional id. */
   transactions: Map<string, TransactionState>;
+  /** Offset commits so far, of all groups. */
+  offsetCommits: number;
   nextProducerId: bigint;
   objects: ObjectTable;
   acls: AclTable;
@@ -95,6 +97,8 @@ export interface CommittedOffset {
   committedAtMs: number;
   /** Broker epoch of the coordinator that wrote it. */
   coordinatorEpoch: number;
+  /** When it was made among all commits, by `State.offsetCommits`; absent in old snapshots. */
+  order?: number;
 }
 
 export interface GroupState {
@@ -139,6 +143,7 @@ export function emptyState(): State {
     groups: new Map(),
     resourceConfigs: new Map(),
     transactions: new Map(),
+    offsetCommits: 0,
     nextProducerId: 1n,
     objects: { byNumber: new Map(), byKey: new Map(), next: 0, garbage: new Map() },
     acls: new AclTable(),

@@ -1,7 +1,7 @@
 import { ErrorCode } from '../../protocol/index.js';
 import type { CommittedBatch } from './entries/commit.js';
 import type { PartitionState, State } from './state.js';
-import { begin, partitionKey, producerError } from './transactions.js';
+import { begin, partitionKey, producerError, type TransactionState } from './transactions.js';
 
 /**
  * How a batch belongs to a transaction. What is answered when its partition is not part of the transaction depends on the
@@ -28,15 +28,22 @@ export function joinTransaction(
   atMs: number,
 ): number {
   const transaction = state.transactions.get(transactionalId);
-  const error = producerError(transaction, producerId, producerEpoch);
-  if (transaction === undefined || error !== ErrorCode.NONE) {
-    return error === ErrorCode.PRODUCER_FENCED ? ErrorCode.INVALID_PRODUCER_EPOCH : error;
-  }
   const key = partitionKey(topic.id, partition);
-  if (transaction.partitions.has(key)) return ErrorCode.NONE;
-  if (whenAbsent === 'invalid') return ErrorCode.INVALID_TXN_STATE;
-  if (whenAbsent === 'abortable') return ErrorCode.TRANSACTION_ABORTABLE;
+  const isPart = transaction?.partitions.has(key) ?? false;
+  const error = writeError(transaction, { producerId, producerEpoch, isPart, whenAbsent });
+  if (transaction === undefined || error !== ErrorCode.NONE || isPart) return error;
   begin(transaction, atMs);
   transaction.partitions.set(key, { topicId: topic.id, partition });
   return ErrorCode.NONE;
+}
+
+/** Kafka's check of what is written as part of a transaction, records and offsets alike; it knows no PRODUCER_FENCED. */
+export function writeError(
+  transaction: TransactionState | undefined,
+  write: { producerId: string; producerEpoch: number; isPart: boolean; whenAbsent: WhenAbsent },
+): number {
+  const error = producerError(transaction, write.producerId, write.producerEpoch);
+  if (error === ErrorCode.PRODUCER_FENCED) return ErrorCode.INVALID_PRODUCER_EPOCH;
+  if (error !== ErrorCode.NONE || write.isPart || write.whenAbsent === 'add') return error;
+  return write.whenAbsent === 'abortable' ? ErrorCode.TRANSACTION_ABORTABLE : ErrorCode.INVALID_TXN_STATE;
 }

@@ -1,6 +1,7 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { coordinatorOf } from './coordinator.js';
 import { appendMarker } from './partition-transactions.js';
+import { commitStaged, type StagedOffset } from './staged-offsets.js';
 import type { PartitionState, State } from './state.js';
 
 /**
@@ -25,8 +26,8 @@ export interface TransactionState {
   phase: TransactionPhase;
   /** Partitions of the ongoing transaction, by `topicId/partition`. */
   partitions: Map<string, TransactionPartition>;
-  /** Groups whose offsets are part of it. */
-  groups: Set<string>;
+  /** Offsets of groups that are part of it. */
+  groups: Map<string, StagedOffset[]>;
   /** Of the newest transaction; -1: none yet. */
   startedMs: number;
   lastUpdateMs: number;
@@ -73,12 +74,19 @@ export function partitionKey(topicId: string, partition: number): string {
   return `${topicId}/${partition}`;
 }
 
+/** Injected defects: only half of the partitions get their marker; staged offsets replace newer ones. */
+export interface TransactionFaults {
+  torn?: boolean;
+  oldOffsetsWin?: boolean;
+}
+
 export interface TransactionEnd {
   commit: boolean;
   /** Of the markers: that of the producer, or one higher when it is fenced or speaks the second protocol. */
   markerEpoch: number;
   coordinatorEpoch: number;
   atMs: number;
+  faults?: TransactionFaults | undefined;
 }
 
 /**
@@ -86,15 +94,18 @@ export interface TransactionEnd {
  * Partitions of deleted topics are passed over.
  */
 export function endTransaction(state: State, transaction: TransactionState, end: TransactionEnd): PartitionState[] {
-  const { commit, markerEpoch, coordinatorEpoch, atMs } = end;
+  const { commit, markerEpoch, coordinatorEpoch, atMs, faults } = end;
   const marked: PartitionState[] = [];
   for (const { topicId, partition: number } of transaction.partitions.values()) {
     const partition = state.topicsById.get(topicId)?.partitions[number];
     if (partition === undefined) continue;
+    // Defect `torn-transactions`: the coordinator died among its markers and nobody went on.
+    if (faults?.torn && marked.length >= transaction.partitions.size / 2) break;
     const { producerId } = transaction;
     appendMarker(partition, { producerId, producerEpoch: markerEpoch, commit, coordinatorEpoch }, atMs);
     marked.push(partition);
   }
+  if (commit) commitStaged(state, transaction, faults?.oldOffsetsWin);
   transaction.partitions.clear();
   transaction.groups.clear();
   transaction.phase = commit ? 'CompleteCommit' : 'CompleteAbort';

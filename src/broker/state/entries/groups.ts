@@ -1,9 +1,10 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
 import { commitError } from '../consumer-group/commit.js';
-import { coordinates, groupOf, notCoordinator } from '../group-table.js';
+import { coordinates, groupOf, notCoordinator, offsetsOf } from '../group-table.js';
 import type { OffsetCommitOutcome, Outcome } from '../outcome.js';
-import type { CommittedOffset, GroupState, State } from '../state.js';
+import { dropStaged } from '../staged-offsets.js';
+import type { GroupState, State } from '../state.js';
 
 /** Committed offsets of a consumer group; refused unless the author coordinates the group. */
 export interface OffsetCommitEntry {
@@ -52,8 +53,8 @@ export function applyOffsetCommit(state: State, entry: OffsetCommitEntry, author
   if (error !== ErrorCode.NONE) return { error, partitions: [] };
   const partitions = entry.offsets.map(([topic, partition, offset, leaderEpoch, metadata]) => {
     if (state.topics.get(topic)?.partitions[partition] === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-    const committed = { offset, leaderEpoch, metadata, committedAtMs: entry.at, coordinatorEpoch: author.epoch };
-    offsetsOf(group, topic).set(partition, committed);
+    const at = { committedAtMs: entry.at, coordinatorEpoch: author.epoch, order: state.offsetCommits++ };
+    offsetsOf(group, topic).set(partition, { offset, leaderEpoch, metadata, ...at });
     return ErrorCode.NONE;
   });
   return { error: ErrorCode.NONE, partitions };
@@ -74,6 +75,7 @@ export function applyGroup(state: State, entry: GroupEntry, author: Author): Out
 
 export function applyGroupDelete(state: State, entry: GroupDeleteEntry, author: Author): Outcome {
   if (!coordinates(state, entry.group, author)) return notCoordinator(entry.group);
+  dropStaged(state, entry.group, () => true);
   return { error: state.groups.delete(entry.group) ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND };
 }
 
@@ -82,25 +84,22 @@ export function applyOffsetDelete(state: State, entry: OffsetDeleteEntry, author
   const group = state.groups.get(entry.group);
   if (group === undefined) return { error: ErrorCode.GROUP_ID_NOT_FOUND, partitions: [] };
   const partitions = entry.partitions.map(([topic, partition]) => {
-    if (state.topics.get(topic)?.partitions[partition] === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    const known = state.topics.get(topic);
+    if (known?.partitions[partition] === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
     group.offsets.get(topic)?.delete(partition);
+    dropStaged(state, entry.group, (staged) => staged.topicId === known.id && staged.partition === partition);
     return ErrorCode.NONE;
   });
   return { error: ErrorCode.NONE, partitions };
 }
 
 /** A classic member commits for the newest generation; a KIP-848 member in an epoch in which it had the partitions. */
-function committerError(state: State, group: GroupState, entry: OffsetCommitEntry): number {
+export function committerError(
+  state: State,
+  group: GroupState,
+  entry: Pick<OffsetCommitEntry, 'generation' | 'memberId' | 'offsets'>,
+): number {
   if (group.consumer !== null) return commitError(group.consumer, entry, state);
   const isStale = entry.generation >= 0 && entry.generation < group.generation;
   return isStale ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.NONE;
-}
-
-function offsetsOf(group: GroupState, topic: string): Map<number, CommittedOffset> {
-  let offsets = group.offsets.get(topic);
-  if (offsets === undefined) {
-    offsets = new Map();
-    group.offsets.set(topic, offsets);
-  }
-  return offsets;
 }

@@ -30,6 +30,6 @@ export function applyTxnAdd(state: State, entry: TxnAddEntry, author: Author): O
   if (transaction === undefined || error !== ErrorCode.NONE) return { error };
   begin(transaction, at);
   for (const added of partitions) transaction.partitions.set(partitionKey(added.topicId, added.partition), added);
-  for (const group of groups) transaction.groups.add(group);
+  for (const group of groups) if (!transaction.groups.has(group)) transaction.groups.set(group, []);
   return { error: ErrorCode.NONE };
 }

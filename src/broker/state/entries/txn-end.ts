@@ -7,6 +7,7 @@ import {
   endTransaction,
   isEpochExhausted,
   producerError,
+  type TransactionFaults,
   type TransactionProtocol,
   type TransactionState,
 } from '../transactions.js';
@@ -21,6 +22,7 @@ export interface TxnEndEntry {
   commit: boolean;
   protocol: TransactionProtocol;
   at: number;
+  faults?: TransactionFaults;
 }
 
 /** The coordinator aborts a transaction that its producer left open for too long; exactly the one that it saw. */
@@ -39,7 +41,7 @@ export interface TxnTimeoutEntry {
  * Kafka's states between the decision and its last marker are not needed.
  */
 export function applyTxnEnd(state: State, entry: TxnEndEntry, author: Author): TransactionOutcome {
-  const { transactionalId, commit, protocol, at } = entry;
+  const { transactionalId, commit, protocol, at, faults } = entry;
   if (!coordinatesTransaction(state, transactionalId, author.broker)) return refused(ErrorCode.NOT_COORDINATOR);
   const transaction = state.transactions.get(transactionalId);
   const verdict = protocol === 2 ? judgeEnd(transaction, entry) : judgeFirstProtocolEnd(transaction, entry);
@@ -52,7 +54,7 @@ export function applyTxnEnd(state: State, entry: TxnEndEntry, author: Author): T
   const { producerEpoch } = transaction;
   const markerEpoch = protocol === 2 ? producerEpoch + 1 : producerEpoch;
   const coordinatorEpoch = author.epoch;
-  const marked = endTransaction(state, transaction, { commit, markerEpoch, coordinatorEpoch, atMs: at });
+  const marked = endTransaction(state, transaction, { commit, markerEpoch, coordinatorEpoch, atMs: at, faults });
   if (protocol === 2) bump(state, transaction);
   return ended(transaction, marked);
 }

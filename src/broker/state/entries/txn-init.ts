@@ -61,7 +61,7 @@ function register(state: State, { transactionalId, timeoutMs, at }: TxnInitEntry
     timeoutMs,
     phase: 'Empty',
     partitions: new Map(),
-    groups: new Set(),
+    groups: new Map(),
     startedMs: -1,
     lastUpdateMs: at,
   };
