@@ -41,6 +41,8 @@ export const brokerConfigSchema = z.strictObject({
 
   autoCreateTopics: z.boolean().default(true),
   numPartitions: z.int().min(1).default(1),
+  /** Kafka's offsets.topic.num.partitions and transaction.state.log.num.partitions. */
+  internalTopicPartitions: z.int().min(1).default(50),
   defaultReplicationFactor: z.int().min(1).default(1),
   /** Kafka's socket.request.max.bytes. */
   maxRequestBytes: z

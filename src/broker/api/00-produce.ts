@@ -1,5 +1,6 @@
 import { ErrorCode, errorName, type RequestOf } from '../../protocol/index.js';
 import { type Answer, type Broker, serve } from '../context.js';
+import { isInternal } from '../internal-topics.js';
 import { findTopic, leaderEndpoints, leaderHint, ledPartition } from '../led-partition.js';
 import { promise, spoilBatch, stall } from '../produce/produce-defects.js';
 import { transactionalWriteOf } from '../produce/transactional-write.js';
@@ -85,6 +86,7 @@ function appendOne(
   const led = ledPartition(broker, topic, index, -1);
   if (led.error !== 0 || led.partition === null) return refusal(broker, index, led.error, null, led.partition);
   const { partition } = led;
+  if (isInternal(partition.topic.name)) return refusal(broker, index, ErrorCode.INVALID_TOPIC_EXCEPTION, null);
   const validated = validateBatch(broker, records, partition, broker.clock.wallMs());
   if ('error' in validated) return refusal(broker, index, validated.error, validated.message);
   const { batch, isTransactional, logAppendTimeMs } = validated;

@@ -1,8 +1,9 @@
 import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
+import { autoCreate } from '../auto-create.js';
 import { type Broker, serve } from '../context.js';
+import { isInternal } from '../internal-topics.js';
 import { endpointOf } from '../state/endpoints.js';
 import { inSyncReplicas, liveBrokers, type PartitionState, type TopicState } from '../state/state.js';
-import { newTopicId } from '../topic-id.js';
 import { refuseTopicName } from '../topic-name.js';
 
 /**
@@ -51,16 +52,7 @@ async function one(broker: Broker, name: string | null, topicId: string, mayCrea
   if (refuseTopicName(name)) return absent(name, ZERO_UUID, ErrorCode.INVALID_TOPIC_EXCEPTION);
   if (!mayCreate || !broker.config.autoCreateTopics)
     return absent(name, ZERO_UUID, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-  const { error } = await broker.propose({
-    kind: 'topic-create',
-    name,
-    topicId: newTopicId(broker.newUuid()),
-    partitions: broker.config.numPartitions,
-    replicationFactor: Math.min(broker.config.defaultReplicationFactor, liveBrokers(broker.state).length),
-    assignments: null,
-    configs: {},
-    at: broker.clock.wallMs(),
-  });
+  const error = await autoCreate(broker, name);
   const created = broker.state.topics.get(name);
   return created ? describe(broker, created, via) : absent(name, ZERO_UUID, error);
 }
@@ -74,7 +66,7 @@ function describe(broker: Broker, topic: TopicState, via: Via) {
     errorCode: ErrorCode.NONE,
     name: topic.name,
     topicId: topic.id,
-    isInternal: false,
+    isInternal: isInternal(topic.name),
     partitions: topic.partitions.map((partition) => describePartition(broker, partition, via)),
   };
 }

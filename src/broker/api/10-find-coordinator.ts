@@ -1,18 +1,22 @@
 import { ErrorCode } from '../../protocol/index.js';
+import { autoCreate } from '../auto-create.js';
 import { type Broker, serve } from '../context.js';
+import { offsetsTopic, transactionsTopic } from '../internal-topics.js';
 import { coordinatorOf } from '../state/coordinator.js';
 import { endpointOf } from '../state/endpoints.js';
 
 /**
  * FindCoordinator, versions 0–6 (v1 key types, v3 flexible, v4 several keys KIP-699).
  *
- * Every broker knows the answer from the metadata log, for groups and for transactional ids alike.
+ * Every broker knows the answer from the metadata log, for groups and for transactional ids alike. Like Kafka, the first
+ * search creates the internal topic that goes with the type.
  */
 export const findCoordinator = serve(
   'FindCoordinator',
   { min: 0, max: 6 },
   async (broker, request, { version, session }) => {
     await broker.recent();
+    await createTopicOf(broker, request.keyType);
     if (version < 4) return one(broker, request.keyType, request.key, session.listener);
     return {
       coordinators: request.coordinatorKeys.map((key) => ({
@@ -25,7 +29,17 @@ export const findCoordinator = serve(
 
 const GROUP = 0;
 const TRANSACTION = 1;
+const topicOfType = new Map([
+  [GROUP, offsetsTopic],
+  [TRANSACTION, transactionsTopic],
+]);
 const nobody = { nodeId: -1, host: '', port: -1 };
+
+/** The answer does not depend on the topic: a broker that cannot create it now (it is being replaced) answers all the same. */
+async function createTopicOf(broker: Broker, keyType: number): Promise<void> {
+  const topic = topicOfType.get(keyType);
+  if (topic !== undefined && !broker.state.topics.has(topic)) await autoCreate(broker, topic);
+}
 
 function one(broker: Broker, keyType: number, key: string, listener: string) {
   if (keyType !== GROUP && keyType !== TRANSACTION) {

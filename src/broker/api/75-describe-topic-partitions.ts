@@ -1,5 +1,6 @@
 import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
+import { isInternal } from '../internal-topics.js';
 import { refuseTopicName } from '../topic-name.js';
 import { describePartition } from './03-metadata.js';
 
@@ -44,7 +45,10 @@ function describe(broker: Broker, name: string, from: number, room: number, list
     lastKnownElr: [],
   }));
   const next = from + room < found.partitions.length ? from + room : null;
-  return { topic: { errorCode: ErrorCode.NONE, name, topicId: found.id, isInternal: false, partitions }, next };
+  return {
+    topic: { errorCode: ErrorCode.NONE, name, topicId: found.id, isInternal: isInternal(name), partitions },
+    next,
+  };
 }
 
 function refused(name: string, errorCode: number) {
