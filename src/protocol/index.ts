@@ -8,7 +8,7 @@ export {
   speaks,
   type Writable,
 } from './apis.js';
-export { type Compression, compressions } from './compression/compression.js';
+export { type Compression, compressions, decompress } from './compression/compression.js';
 export { ErrorCode, type ErrorName, errorName, isRetriable } from './error-codes.js';
 export { FrameDecoder } from './frame-decoder.js';
 export type { Messages } from './generated/messages.js';

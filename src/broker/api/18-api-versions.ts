@@ -1,15 +1,20 @@
 import { apis, ErrorCode } from '../../protocol/index.js';
 import { type Answer, serve } from '../context.js';
 import { features } from '../features.js';
+import { rememberClientSoftware } from '../telemetry/client-software.js';
 
 /**
  * ApiVersions, versions 0–4 (v3 flexible, client names KIP-511 and features KIP-584, v4 also features whose lowest level
  * is 0). Also answered in v0, with
  * UNSUPPORTED_VERSION, to a version that is not known here. What is listed is what `api/index.ts` serves.
  */
-export const apiVersions = serve('ApiVersions', { min: 0, max: 4 }, (broker, request, { version }) => {
+export const apiVersions = serve('ApiVersions', { min: 0, max: 4 }, (broker, request, { version, connection }) => {
   if (version >= 3 && !(isClientWord(request.clientSoftwareName) && isClientWord(request.clientSoftwareVersion))) {
     return { errorCode: ErrorCode.INVALID_REQUEST, apiKeys: [] };
+  }
+  if (version >= 3) {
+    const { clientSoftwareName: name, clientSoftwareVersion } = request;
+    rememberClientSoftware(connection, { name, version: clientSoftwareVersion });
   }
   const apiKeys = [...broker.apis.values()].map(({ api, minVersion, maxVersion }) => ({
     apiKey: apis[api].key,

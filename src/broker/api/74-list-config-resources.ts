@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
+import { resourcesWithConfigs } from '../state/resource-configs.js';
 import { liveBrokers } from '../state/state.js';
 
 /**
@@ -37,6 +38,6 @@ const namesByType: ReadonlyMap<number, (broker: Broker) => string[]> = new Map([
   [TOPIC, ({ state }: Broker) => [...state.topics.keys()]],
   [BROKER, brokerIds],
   [BROKER_LOGGER, brokerIds],
-  [CLIENT_METRICS, () => []],
+  [CLIENT_METRICS, ({ state }: Broker) => resourcesWithConfigs(state, CLIENT_METRICS)],
   [GROUP, () => []],
 ]);

@@ -50,6 +50,8 @@ import { describeTransactions } from './65-describe-transactions.js';
 import { listTransactions } from './66-list-transactions.js';
 import { consumerGroupHeartbeat } from './68-consumer-group-heartbeat.js';
 import { consumerGroupDescribe } from './69-consumer-group-describe.js';
+import { getTelemetrySubscriptions } from './71-get-telemetry-subscriptions.js';
+import { pushTelemetry } from './72-push-telemetry.js';
 import { listConfigResources } from './74-list-config-resources.js';
 import { describeTopicPartitions } from './75-describe-topic-partitions.js';
 import { addRaftVoter } from './80-add-raft-voter.js';
@@ -58,7 +60,7 @@ import { removeRaftVoter } from './81-remove-raft-voter.js';
 /** Every API that a broker serves, by what it is about. ApiVersions answers from this list. */
 const served: readonly ServedApi[] = [
   ...[apiVersions, metadata, describeCluster, describeTopicPartitions],
-  ...[describeClientQuotas, alterClientQuotas],
+  ...[describeClientQuotas, alterClientQuotas, getTelemetrySubscriptions, pushTelemetry],
   ...[produce, initProducerId],
   ...[addPartitionsToTxn, addOffsetsToTxn, txnOffsetCommit, endTxn, writeTxnMarkers],
   ...[describeProducers, describeTransactions, listTransactions],

@@ -1,10 +1,16 @@
 import { brokerLoggerResource } from './broker-logger-resource.js';
 import { brokerResource } from './broker-resource.js';
+import { clientMetricsResource } from './client-metrics-resource.js';
 import type { ConfigResourceType } from './resource-type.js';
 import { topicResource } from './topic-resource.js';
 
 /** Every kind of resource that the config APIs serve. */
-const served: readonly ConfigResourceType[] = [topicResource, brokerResource, brokerLoggerResource];
+const served: readonly ConfigResourceType[] = [
+  topicResource,
+  brokerResource,
+  brokerLoggerResource,
+  clientMetricsResource,
+];
 
 const byNumber = new Map(served.map((resourceType) => [resourceType.type, resourceType]));
 

@@ -19,6 +19,8 @@ export interface BrokerMetrics {
   walSeconds: Histogram;
   connections: Counter;
   authentications: Counter;
+  telemetryPushes: Counter;
+  telemetryBytes: Counter;
 }
 
 export interface MetricSources {
@@ -48,6 +50,11 @@ export function brokerMetrics(sources: MetricSources): BrokerMetrics {
       latencySeconds,
     ),
     connections: registry.counter('diskless_connections_total', 'Connections accepted, refused and closed.'),
+    telemetryPushes: registry.counter(
+      'diskless_telemetry_pushes_total',
+      'Pushes of client metrics, by result (KIP-714).',
+    ),
+    telemetryBytes: registry.counter('diskless_telemetry_bytes_total', 'Bytes of client metrics taken, as they came.'),
     authentications: registry.counter(
       'diskless_authentications_total',
       'Authentications by listener, mechanism (SASL or TLS) and result.',

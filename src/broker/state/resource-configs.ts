@@ -7,6 +7,14 @@ export function resourceConfigs(state: State, type: number, name: string): Reado
   return state.resourceConfigs.get(resourceConfigKey(type, name)) ?? none;
 }
 
+/** Names of the resources of a type that were given a value. */
+export function resourcesWithConfigs(state: State, type: number): string[] {
+  const prefix = resourceConfigKey(type, '');
+  return [...state.resourceConfigs.keys()]
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
+}
+
 export function resourceConfigKey(type: number, name: string): string {
   return `${type}/${name}`;
 }
