@@ -205,7 +205,8 @@ export function topicConfigNumber(scope: ConfigScope, topic: Pick<TopicState, 'c
 
 /** Whether cleanup.policy names it. */
 export function cleansUpBy(scope: ConfigScope, topic: TopicState, policy: 'compact' | 'delete'): boolean {
-  return topicConfig(scope, topic, 'cleanup.policy').split(',').includes(policy);
+  const inForce = topicConfig(scope, topic, 'cleanup.policy');
+  return inForce === policy || (inForce.includes(',') && inForce.split(',').includes(policy));
 }
 
 /** What is wrong with the explicit configs of a topic, in Kafka's words; null when nothing is. */

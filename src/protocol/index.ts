@@ -28,6 +28,7 @@ export {
   patchProducer,
   patchTimestamps,
   sealCrc,
+  stampCreateTime,
   stampLogAppendTime,
 } from './records/patch-batch.js';
 export type { Record, RecordHeader } from './records/record.js';

@@ -4,7 +4,8 @@ import { isInternal } from '../internal-topics.js';
 import { findTopic, leaderEndpoints, leaderHint, ledPartition } from '../led-partition.js';
 import { promise, spoilBatch, stall } from '../produce/produce-defects.js';
 import { transactionalWriteOf } from '../produce/transactional-write.js';
-import { validateBatch } from '../produce/validate-batch.js';
+import { type RefusedBatch, validateBatch } from '../produce/validate-batch.js';
+import type { RecordError } from '../produce/validate-records.js';
 import type { BatchOutcome } from '../state/outcome.js';
 import type { PartitionState } from '../state/state.js';
 import type { TransactionalWrite } from '../state/transactional-write.js';
@@ -64,6 +65,7 @@ interface PartitionAnswer {
   logAppendTimeMs: number;
   logStartOffset: number;
   errorMessage: string | null;
+  recordErrors?: RecordError[];
   currentLeader?: { leaderId: number; leaderEpoch: number };
 }
 
@@ -88,7 +90,7 @@ function appendOne(
   const { partition } = led;
   if (isInternal(partition.topic.name)) return refusal(broker, index, ErrorCode.INVALID_TOPIC_EXCEPTION, null);
   const validated = validateBatch(broker, records, partition, broker.clock.wallMs());
-  if ('error' in validated) return refusal(broker, index, validated.error, validated.message);
+  if ('error' in validated) return refusedBatch(broker, index, partition, validated);
   const { batch, isTransactional, logAppendTimeMs } = validated;
   if (isTransactional && write) batch.write = write;
   // Defect `no-fencing`: what a producer of an older epoch sends is taken as if it belonged to nobody.
@@ -126,6 +128,13 @@ function answerOf(
     logStartOffset: outcome.logStartOffset,
     errorMessage: null,
   };
+}
+
+function refusedBatch(broker: Broker, index: number, partition: PartitionState, refused: RefusedBatch): PendingAnswer {
+  const { error, message, recordErrors, tellsLogStart } = refused;
+  const { answer } = refusal(broker, index, error, message);
+  const logStartOffset = tellsLogStart ? partition.logStartOffset : -1;
+  return { index, answer: { ...(answer as PartitionAnswer), recordErrors, logStartOffset } };
 }
 
 function refusal(

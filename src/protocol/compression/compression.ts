@@ -12,7 +12,7 @@ export type Compression = (typeof compressions)[number];
 const DEFAULT_MAX_DECOMPRESSED_BYTES = 256 * 1024 * 1024;
 
 interface Codec {
-  compress(raw: Buffer): Buffer;
+  compress(raw: Buffer, level?: number): Buffer;
   /** Must refuse, before allocating it, what would unpack to more than `maxBytes`. */
   decompress(packed: Buffer, maxBytes: number): Buffer;
 }
@@ -25,8 +25,8 @@ const codecs: Record<Exclude<Compression, 'none'>, Codec> = {
 };
 
 /** Packs the records of a batch in the framing that Kafka's Java client reads. */
-export function compress(compression: Compression, raw: Buffer): Buffer {
-  return compression === 'none' ? raw : codecs[compression].compress(raw);
+export function compress(compression: Compression, raw: Buffer, level?: number): Buffer {
+  return compression === 'none' ? raw : codecs[compression].compress(raw, level);
 }
 
 /** Unpacks the records of a batch; damaged input or more than `maxBytes` of output is a ProtocolError. */

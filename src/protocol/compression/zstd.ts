@@ -3,22 +3,25 @@ import { ProtocolError } from '../protocol-error.js';
 import { splitZstdFrames } from './zstd-frames.js';
 
 interface Zstd {
-  compress(raw: Buffer): Uint8Array;
+  compress(raw: Buffer, level?: number): Uint8Array;
   /** `capacity` is an upper bound of the output, already checked. */
   decompress(frame: Buffer, capacity: number): Uint8Array;
 }
 
 /** Node's own zstd, from 22.15 on; the types of Node 20 do not know it. */
 interface NodeZstd {
-  zstdCompressSync?: (raw: Buffer) => Buffer;
+  zstdCompressSync?: (raw: Buffer, options?: { params: Record<number, number> }) => Buffer;
   zstdDecompressSync?: (packed: Buffer, options: { maxOutputLength: number }) => Buffer;
 }
+
+/** Number of the parameter `ZSTD_c_compressionLevel`. */
+const ZSTD_LEVEL = 100;
 
 // Loaded here, once, so that everything after the import is synchronous.
 const zstd = fromNode(zlib as NodeZstd) ?? (await fromWasm());
 
-export function zstdCompress(raw: Buffer): Buffer {
-  return asBuffer(zstd.compress(raw));
+export function zstdCompress(raw: Buffer, level?: number): Buffer {
+  return asBuffer(zstd.compress(raw, level));
 }
 
 export function zstdDecompress(packed: Buffer, maxBytes: number): Buffer {
@@ -35,7 +38,8 @@ export function zstdDecompress(packed: Buffer, maxBytes: number): Buffer {
 function fromNode({ zstdCompressSync, zstdDecompressSync }: NodeZstd): Zstd | undefined {
   if (zstdCompressSync === undefined || zstdDecompressSync === undefined) return undefined;
   return {
-    compress: (raw) => zstdCompressSync(raw),
+    compress: (raw, level) =>
+      level === undefined ? zstdCompressSync(raw) : zstdCompressSync(raw, { params: { [ZSTD_LEVEL]: level } }),
     decompress: (frame, capacity) => zstdDecompressSync(frame, { maxOutputLength: Math.max(1, capacity) }),
   };
 }
@@ -44,7 +48,7 @@ async function fromWasm(): Promise<Zstd> {
   const wasm = await import('@bokuweb/zstd-wasm');
   await wasm.init();
   return {
-    compress: (raw) => wasm.compress(raw),
+    compress: (raw, level) => wasm.compress(raw, level),
     decompress: (frame, capacity) => wasm.decompress(frame, { defaultHeapSize: Math.max(1, capacity) }),
   };
 }

@@ -29,6 +29,8 @@ export interface BatchToWrite {
   baseOffset?: number;
   partitionLeaderEpoch?: number;
   compression?: Compression;
+  /** In the words of the codec; its default unless told. Snappy has none, and lz4 is packed at one level here. */
+  compressionLevel?: number;
   producerId?: bigint;
   producerEpoch?: number;
   baseSequence?: number;
@@ -50,7 +52,10 @@ export function encodeBatch(batch: BatchToWrite): Buffer {
   const out =
     compression === 'none'
       ? withRecords(records, baseTimestamp, HEADER_BYTES)
-      : Buffer.concat([Buffer.alloc(HEADER_BYTES), compress(compression, withRecords(records, baseTimestamp, 0))]);
+      : Buffer.concat([
+          Buffer.alloc(HEADER_BYTES),
+          compress(compression, withRecords(records, baseTimestamp, 0), batch.compressionLevel),
+        ]);
   const maxTimestamp = records.reduce((max, record) => Math.max(max, record.timestamp), first.timestamp);
   writeInt64(out, 0, batch.baseOffset ?? 0);
   out.writeInt32BE(out.length - LENGTH_ENDS_AT, 8);

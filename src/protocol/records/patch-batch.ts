@@ -39,6 +39,14 @@ export function stampLogAppendTime(batch: Buffer, timestamp: number): void {
   sealCrc(batch);
 }
 
+/** What a broker does on a topic with message.timestamp.type=CreateTime to a batch that says otherwise. Seals the CRC. */
+export function stampCreateTime(batch: Buffer, maxTimestamp: number): void {
+  requireHeader(batch);
+  batch.writeInt16BE(batch.readInt16BE(ATTRIBUTES_AT) & ~LOG_APPEND_TIME_BIT, ATTRIBUTES_AT);
+  writeInt64(batch, 35, maxTimestamp);
+  sealCrc(batch);
+}
+
 /** Writes the checksum of the bytes as they are now. */
 export function sealCrc(batch: Buffer): void {
   requireHeader(batch);
