@@ -8,15 +8,16 @@ import type { PartitionState } from '../state/state.js';
 import { BatchUnreadable } from '../wal/reader.js';
 
 /**
- * ListOffsets, versions 1–10 (v4 leader epochs, v6 flexible, v7 max timestamp KIP-734, v8 earliest local and v9 latest
- * tiered offset KIP-405, v10 timeout).
+ * ListOffsets, versions 1–11 (v4 leader epochs, v6 flexible, v7 max timestamp KIP-734, v8 earliest local and v9 latest
+ * tiered offset KIP-405, v10 timeout, v11
+ * earliest pending upload KIP-1023).
  *
  * Readers of committed records (v2) see the log end at the last stable offset.
  *
  * By timestamp: the first record, in offset order, with that timestamp or a later one; -1 when there is none. The answer
  * carries the leader epoch under which the offset was written.
  */
-export const listOffsets = serve('ListOffsets', { min: 1, max: 10 }, async (broker, request, { version }) => {
+export const listOffsets = serve('ListOffsets', { min: 1, max: 11 }, async (broker, request, { version }) => {
   await broker.recent();
   return {
     topics: await Promise.all(
@@ -46,6 +47,17 @@ const EARLIEST = -2;
 const MAX_TIMESTAMP = -3;
 const EARLIEST_LOCAL = -4;
 const LATEST_TIERED = -5;
+const EARLIEST_PENDING_UPLOAD = -6;
+
+/** From which version on a special timestamp means something. */
+const versionsOf = new Map([
+  [LATEST, 0],
+  [EARLIEST, 0],
+  [MAX_TIMESTAMP, 7],
+  [EARLIEST_LOCAL, 8],
+  [LATEST_TIERED, 9],
+  [EARLIEST_PENDING_UPLOAD, 11],
+]);
 
 interface Found {
   offset: number;
@@ -62,6 +74,7 @@ async function answer(
   version: number,
   isolationLevel: number,
 ) {
+  if (refusesTimestamp(timestamp, version)) return refused(broker, index, ErrorCode.UNSUPPORTED_VERSION);
   const look = () => ledPartition(broker, broker.state.topics.get(name), index, currentLeaderEpoch);
   let led = look();
   if (led.error !== 0) {
@@ -92,6 +105,10 @@ function refused(broker: Broker, partitionIndex: number, errorCode: number) {
   return { partitionIndex, errorCode, timestamp: -1, offset: -1, leaderEpoch: -1 };
 }
 
+function refusesTimestamp(timestamp: number, version: number): boolean {
+  return timestamp < 0 && version < (versionsOf.get(timestamp) ?? Number.POSITIVE_INFINITY);
+}
+
 async function lookUp(broker: Broker, partition: PartitionState, timestamp: number, readable: number): Promise<Found> {
   switch (timestamp) {
     case LATEST:
@@ -100,11 +117,12 @@ async function lookUp(broker: Broker, partition: PartitionState, timestamp: numb
     case EARLIEST_LOCAL:
       return { offset: partition.logStartOffset, timestamp: -1 };
     case LATEST_TIERED:
+    case EARLIEST_PENDING_UPLOAD:
       return nothing;
     case MAX_TIMESTAMP:
       return below(readable, await newestRecord(broker, partition));
     default:
-      return timestamp < 0 ? nothing : below(readable, await firstRecordAt(broker, partition, timestamp));
+      return below(readable, await firstRecordAt(broker, partition, timestamp));
   }
 }
 
@@ -112,32 +130,33 @@ function below(readable: number, found: Found): Found {
   return found.offset < readable ? found : nothing;
 }
 
-/** Batches are not sorted by time, so the first one whose maximum reaches the timestamp holds the record. */
+/** The first record, in offset order, of this time or a later one; batches are not sorted by time. */
 async function firstRecordAt(broker: Broker, partition: PartitionState, timestamp: number): Promise<Found> {
   const { batches } = partition;
-  for (let i = 0; i < batches.size; i++) {
-    if (batches.maxTimestampAt(i) < timestamp) continue;
-    const record = (await recordsOf(broker, partition, i)).find(
+  let index = batches.indexReaching(timestamp);
+  while (index < batches.size) {
+    // The index may change while the batch is read: it goes on behind its offsets.
+    const endOffset = batches.endOffsetAt(index);
+    const record = (await recordsOf(broker, partition, index)).find(
       (candidate) => candidate.timestamp >= timestamp && candidate.offset >= partition.logStartOffset,
     );
-    if (record === undefined) continue;
-    // Defect `wrong-timestamp-index`: the record after the right one.
-    const offset = broker.defects.has('wrong-timestamp-index') ? record.offset + 1 : record.offset;
-    return { offset, timestamp: record.timestamp };
+    if (record) {
+      // Defect `wrong-timestamp-index`: the record after the right one.
+      const offset = broker.defects.has('wrong-timestamp-index') ? record.offset + 1 : record.offset;
+      return { offset, timestamp: record.timestamp };
+    }
+    index = batches.indexOf(endOffset);
+    while (index < batches.size && batches.maxTimestampAt(index) < timestamp) index++;
   }
   return nothing;
 }
 
+/** The first of the records with the greatest timestamp (KIP-734). */
 async function newestRecord(broker: Broker, partition: PartitionState): Promise<Found> {
   const { batches } = partition;
-  let newest = -1;
-  for (let i = 0; i < batches.size; i++) {
-    if (newest < 0 || batches.maxTimestampAt(i) > batches.maxTimestampAt(newest)) newest = i;
-  }
-  if (newest < 0) return nothing;
-  const maxTimestamp = batches.maxTimestampAt(newest);
-  const record = (await recordsOf(broker, partition, newest)).find(({ timestamp }) => timestamp === maxTimestamp);
-  return record ? { offset: record.offset, timestamp: record.timestamp } : nothing;
+  let newestMs = -1;
+  for (let i = 0; i < batches.size; i++) newestMs = Math.max(newestMs, batches.maxTimestampAt(i));
+  return newestMs < 0 ? nothing : firstRecordAt(broker, partition, newestMs);
 }
 
 async function recordsOf(broker: Broker, partition: PartitionState, index: number) {

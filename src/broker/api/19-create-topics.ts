@@ -76,16 +76,17 @@ function entryOf(broker: Broker, topic: WantedTopic): TopicCreateEntry | { error
   if (wrong) return { error: ErrorCode.INVALID_CONFIG, message: wrong };
   const manual = topic.assignments.length > 0;
   if (manual && (topic.numPartitions !== -1 || topic.replicationFactor !== -1)) {
+    const what = topic.replicationFactor === -1 ? 'numPartitions' : 'replication factor';
     return {
       error: ErrorCode.INVALID_REQUEST,
-      message: 'A manual partition assignment was specified, but numPartitions or replicationFactor was not -1.',
+      message: `A manual partition assignment was specified, but ${what} was not set to -1.`,
     };
   }
   const assignments = manual ? inOrder(topic.assignments) : null;
   if (manual && assignments === null) {
     return {
       error: ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-      message: 'Partitions are not a consecutive 0-based sequence.',
+      message: 'partitions should be a consecutive 0-based integer sequence',
     };
   }
   return {

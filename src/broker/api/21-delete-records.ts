@@ -1,8 +1,9 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
 import { ledPartition } from '../led-partition.js';
+import { cleansUpBy } from '../topic-configs.js';
 
-/** DeleteRecords, versions 0–2 (v2 flexible): the log start offset moves up; -1 means to the high watermark. */
+/** DeleteRecords, versions 0–2 (v2 flexible): the log start offset moves up; -1 means to the high watermark. Not on topics that are only compacted. */
 export const deleteRecords = serve('DeleteRecords', { min: 0, max: 2 }, async (broker, request) => {
   await broker.caughtUp();
   return {
@@ -21,6 +22,9 @@ async function deleteBelow(broker: Broker, name: string, partitionIndex: number,
   const led = ledPartition(broker, broker.state.topics.get(name), partitionIndex, -1);
   if (led.error !== 0 || led.partition === null) return { partitionIndex, lowWatermark: -1, errorCode: led.error };
   const { partition } = led;
+  if (!cleansUpBy(broker, partition.topic, 'delete') && cleansUpBy(broker, partition.topic, 'compact')) {
+    return { partitionIndex, lowWatermark: -1, errorCode: ErrorCode.POLICY_VIOLATION };
+  }
   const logStartOffset = offset === -1 ? partition.logEndOffset : offset;
   if (logStartOffset < 0) return { partitionIndex, lowWatermark: -1, errorCode: ErrorCode.OFFSET_OUT_OF_RANGE };
   const at = broker.clock.wallMs();

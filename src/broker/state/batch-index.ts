@@ -1,3 +1,5 @@
+import { RunningMaximum } from './running-maximum.js';
+
 /** Where one batch of a partition lies. */
 export interface BatchLocation {
   baseOffset: number;
@@ -32,6 +34,8 @@ export class BatchIndex {
   private positions: Float64Array<ArrayBuffer> = noFloats;
   private lengths: Int32Array<ArrayBuffer> = noInts;
   private maxTimestamps: Float64Array<ArrayBuffer> = noFloats;
+  /** Only where somebody looks for timestamps. */
+  private newestSoFar: RunningMaximum | null = null;
 
   /** Batches. */
   get size(): number {
@@ -77,6 +81,12 @@ export class BatchIndex {
     return low - this.first;
   }
 
+  /** Index of the first batch, in offset order, with a record of this time or a later one; `size` when there is none. */
+  indexReaching(timestampMs: number): number {
+    this.newestSoFar ??= new RunningMaximum();
+    return this.newestSoFar.firstReaching(this.maxTimestamps, this.first, this.end, timestampMs) - this.first;
+  }
+
   append(batch: BatchLocation): void {
     if (this.end === this.baseOffsets.length) this.makeRoom();
     const i = this.end++;
@@ -95,6 +105,7 @@ export class BatchIndex {
 
   /** Drops the last `count` batches. */
   dropLast(count: number): void {
+    this.newestSoFar?.reset();
     this.end -= Math.min(count, this.size);
   }
 
@@ -110,12 +121,14 @@ export class BatchIndex {
     { object, position, length, maxTimestampMs }: Omit<BatchLocation, 'baseOffset' | 'recordCount'>,
   ) {
     this.relocate(index, object, position);
+    this.newestSoFar?.reset();
     this.lengths[this.first + index] = length;
     this.maxTimestamps[this.first + index] = maxTimestampMs;
   }
 
   /** Drops batches from the middle; `indexes` in ascending order. Their offsets become gaps. */
   remove(indexes: readonly number[]): void {
+    this.newestSoFar?.reset();
     let to = this.first + (indexes[0] ?? this.size);
     let next = 0;
     for (let from = to; from < this.end; from++) {
@@ -166,6 +179,7 @@ export class BatchIndex {
   }
 
   private makeRoom(): void {
+    this.newestSoFar?.reset();
     const live = this.size;
     const full = live * 2 > this.baseOffsets.length;
     const capacity = Math.max(columnsAtFirst, full ? this.baseOffsets.length * 2 : this.baseOffsets.length);

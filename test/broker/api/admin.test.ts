@@ -44,7 +44,7 @@ describe('topics', () => {
       validateOnly: false,
     });
     const codes = [...together.topics, huge, ...grown.results].map(({ errorCode }) => errorCode);
-    expect(codes).toEqual(Array(4).fill(ErrorCode.INVALID_PARTITIONS));
+    expect(codes).toEqual(Array(4).fill(ErrorCode.POLICY_VIOLATION));
     expect(await cluster.store.list('meta/')).toHaveLength(before);
   });
 

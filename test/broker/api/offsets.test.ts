@@ -94,3 +94,37 @@ it('OffsetForLeaderEpoch tells where an epoch ended after the leader changed', a
     [-1, -1],
   ]);
 });
+
+it('a special timestamp is refused in versions that do not know it, and tiers are empty', async () => {
+  const connection = await (await startInProcess()).connect();
+  await createTopic(connection, 't');
+  const look = async (timestamp: number, version: number) => {
+    const partitions = [{ partitionIndex: 0, currentLeaderEpoch: -1, timestamp }];
+    const body = { replicaId: -1, isolationLevel: 0, topics: [{ name: 't', partitions }], timeoutMs: 5_000 };
+    return (await connection.send('ListOffsets', body, { version })).topics[0]!.partitions[0]!;
+  };
+  const since = [
+    [-3, 7],
+    [-4, 8],
+    [-5, 9],
+    [-6, 11],
+  ] as const;
+  for (const [timestamp, version] of since) {
+    expect((await look(timestamp, version - 1)).errorCode).toBe(ErrorCode.UNSUPPORTED_VERSION);
+    expect((await look(timestamp, version)).errorCode).toBe(0);
+  }
+  expect((await look(-7, 11)).errorCode).toBe(ErrorCode.UNSUPPORTED_VERSION);
+  expect(await look(-6, 11)).toMatchObject({ offset: -1n, timestamp: -1n, leaderEpoch: -1 });
+});
+
+it('records of a topic that is only compacted cannot be deleted', async () => {
+  const connection = await (await startInProcess()).connect();
+  const codes = [];
+  for (const value of ['compact', 'compact,delete']) {
+    await createTopic(connection, value.replace(',', '-'), { configs: [{ name: 'cleanup.policy', value }] });
+    const topics = [{ name: value.replace(',', '-'), partitions: [{ partitionIndex: 0, offset: 0 }] }];
+    const { topics: answers } = await connection.send('DeleteRecords', { topics, timeoutMs: 5_000 });
+    codes.push(answers[0]!.partitions[0]!.errorCode);
+  }
+  expect(codes).toEqual([ErrorCode.POLICY_VIOLATION, 0]);
+});

@@ -25,9 +25,9 @@ describe('topics', () => {
   it('never take more partitions at once than a fold can bear, counted or assigned', () => {
     const tooMany = 10_001;
     const assignments = Array.from({ length: tooMany }, () => [1]);
-    expect(log.createTopic('a', { partitions: 2_000_000_000 }).error).toBe(ErrorCode.INVALID_PARTITIONS);
-    expect(log.createTopic('b', { partitions: tooMany }).error).toBe(ErrorCode.INVALID_PARTITIONS);
-    expect(log.createTopic('c', { assignments }).error).toBe(ErrorCode.INVALID_PARTITIONS);
+    expect(log.createTopic('a', { partitions: 2_000_000_000 }).error).toBe(ErrorCode.POLICY_VIOLATION);
+    expect(log.createTopic('b', { partitions: tooMany }).error).toBe(ErrorCode.POLICY_VIOLATION);
+    expect(log.createTopic('c', { assignments }).error).toBe(ErrorCode.POLICY_VIOLATION);
     expect(log.state.topics.size).toBe(0);
     log.createTopic('t', { partitions: 10_000 });
     const grow = { kind: 'partitions-create' as const, topicId: 'id-t', at: 0 };
@@ -36,7 +36,7 @@ describe('topics', () => {
       log.append(1, { ...grow, total: 20_001, assignments: null }),
       log.append(1, { ...grow, total: 20_001, assignments }),
     ];
-    expect(refused.map(({ error }) => error)).toEqual(Array(3).fill(ErrorCode.INVALID_PARTITIONS));
+    expect(refused.map(({ error }) => error)).toEqual(Array(3).fill(ErrorCode.POLICY_VIOLATION));
     expect(log.state.topics.get('t')!.partitions).toHaveLength(10_000);
     expect(log.append(1, { ...grow, total: 10_001, assignments: null }).error).toBe(ErrorCode.NONE);
   });

@@ -52,7 +52,7 @@ export function refusePartitionsCreate(state: State, entry: PartitionsCreateEntr
   if (entry.assignments.length !== entry.total - present) {
     return {
       error: ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-      message: `Attempted to add ${entry.total - present} additional partition(s), but ${entry.assignments.length} assignment(s) were specified.`,
+      message: `Attempted to add ${entry.total - present} additional partition(s), but only ${entry.assignments.length} assignment(s) were specified.`,
     };
   }
   return refuseAssignments(state, entry.assignments);

@@ -49,16 +49,21 @@ export function refuseTopicCreate(state: State, entry: TopicCreateEntry): Outcom
   }
   if (entry.assignments) return refuseAssignments(state, entry.assignments);
   if (entry.partitions < 1) {
-    return { error: ErrorCode.INVALID_PARTITIONS, message: 'Number of partitions must be larger than 0.' };
-  }
-  const live = liveBrokers(state).length;
-  if (entry.replicationFactor < 1 || entry.replicationFactor > live) {
     return {
-      error: ErrorCode.INVALID_REPLICATION_FACTOR,
-      message: `Replication factor ${entry.replicationFactor} is not between 1 and the ${live} live brokers.`,
+      error: ErrorCode.INVALID_PARTITIONS,
+      message: 'Number of partitions was set to an invalid non-positive value.',
     };
   }
-  return null;
+  const live = liveBrokers(state).length;
+  const { replicationFactor } = entry;
+  if (replicationFactor >= 1 && replicationFactor <= live) return null;
+  return {
+    error: ErrorCode.INVALID_REPLICATION_FACTOR,
+    message:
+      replicationFactor < 1
+        ? 'Replication factor must be larger than 0, or -1 to use the default value.'
+        : `Unable to replicate the partition ${replicationFactor} time(s): only ${live} broker(s) are registered.`,
+  };
 }
 
 /** At once, as many as Kafka's KRaft controller takes. Every broker allocates what is folded: without a bound one request ends them all. */
@@ -67,23 +72,23 @@ export const maxPartitionsAtOnce = 10_000;
 /** Whether `count` new partitions are too many for one request; needs no state, so it is asked before anything is proposed. */
 export function refusePartitionCount(count: number): Outcome | null {
   if (count <= maxPartitionsAtOnce) return null;
-  const message = `${count} new partitions are more than the ${maxPartitionsAtOnce} that one request may create.`;
-  return { error: ErrorCode.INVALID_PARTITIONS, message };
+  return { error: ErrorCode.POLICY_VIOLATION, message: 'Excessively large number of partitions per request.' };
 }
 
 /** Every list names at least one broker, each one registered and once only. */
 export function refuseAssignments(state: State, assignments: number[][]): Outcome | null {
-  const refused = (why: string): Outcome => ({
-    error: ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-    message: `The replica assignment ${why}.`,
-  });
-  if (assignments.length === 0) return refused('names no partition');
+  const includes = 'The manual partition assignment includes';
   for (const replicas of assignments) {
-    if (replicas.length === 0) return refused('has an empty list of brokers');
-    const unknown = replicas.find((id) => !state.brokers.has(id));
-    if (unknown !== undefined) return refused(`names broker ${unknown}, which is not registered`);
+    if (replicas.length === 0) return badAssignment(`${includes} an empty replica list.`);
+    const stranger = replicas.find((id) => !state.brokers.has(id));
+    if (stranger !== undefined)
+      return badAssignment(`${includes} broker ${stranger}, but no such broker is registered.`);
     const twice = replicas.find((id, i) => replicas.indexOf(id) !== i);
-    if (twice !== undefined) return refused(`names broker ${twice} more than once`);
+    if (twice !== undefined) return badAssignment(`${includes} the broker ${twice} more than once.`);
   }
-  return null;
+  return assignments.length > 0 ? null : badAssignment(`${includes} no partition.`);
+}
+
+function badAssignment(message: string): Outcome {
+  return { error: ErrorCode.INVALID_REPLICA_ASSIGNMENT, message };
 }
