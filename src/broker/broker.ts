@@ -95,6 +95,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     pollActiveMs: config.pollActiveMs,
     // Defect `busy-idle`: it looks for news all the time.
     pollIdleMs: defects.has('busy-idle') ? 1 : config.pollIdleMs,
+    leftBehindAfterMs: config.logCutAfterMs / 4,
     onFatal: (error) => onFatal(`the metadata log cannot be followed: ${error.message}`),
   });
   const listeners = listenersOf(config);

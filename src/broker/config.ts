@@ -111,6 +111,8 @@ export const brokerConfigSchema = z.strictObject({
 
   /** Log objects between two snapshots of the state. */
   snapshotEvery: z.int().min(1).default(2_000),
+  /** Log objects before the snapshots are deleted at this age; a broker that was away for a quarter of it asks before it goes on. */
+  logCutAfterMs: z.int().min(1).default(3_600_000),
 
   retentionCheckMs: z.int().min(1).default(1_000),
   reclaimCheckMs: z.int().min(1).default(500),

@@ -6,6 +6,7 @@ import type { Author } from '../state/author.js';
 import type { Entry } from '../state/entry.js';
 import type { Outcome, OutcomeOf } from '../state/outcome.js';
 import type { State } from '../state/state.js';
+import { logFloor } from './log-floor.js';
 import { decodeLogObject, encodeLogObject, type LogObject, logKey } from './log-object.js';
 import { replay } from './replay.js';
 import { loadSnapshot } from './snapshots.js';
@@ -21,12 +22,20 @@ export interface LogOptions {
   /** Waiting time between looks at the tail: while others append, and when nobody does. */
   pollActiveMs: number;
   pollIdleMs: number;
+  /** A broker that saw nothing of the log for so long looks whether it was cut meanwhile, before it goes on. */
+  leftBehindAfterMs: number;
   /** The log cannot be followed any more (a damaged object): the process must stop. */
   onFatal: (error: Error) => void;
 }
 
 /** Called after each log object was folded. */
 export type FoldListener = (object: LogObject, outcomes: Outcome[]) => void;
+
+/** By both clocks: either may stand still while a machine sleeps. */
+interface Instant {
+  monotonicMs: number;
+  wallMs: number;
+}
 
 interface Proposal {
   entry: Entry;
@@ -53,7 +62,12 @@ export class LogClosed extends Error {
 export class MetadataLog {
   /** Monotonic time of the last look at which this state was the whole log. */
   freshAtMs = Number.NEGATIVE_INFINITY;
+  /** Of the snapshot that this broker began with; -1: none. */
+  snapshotIndex = -1;
   private proposals: Proposal[] = [];
+  private readonly restWork: (() => Promise<void>)[] = [];
+  /** When this broker was last known not to be left behind. */
+  private wholeAt: Instant = { monotonicMs: 0, wallMs: 0 };
   private freshnessWaiters: (() => void)[] = [];
   private readonly listeners: FoldListener[] = [];
   private sequence = 0;
@@ -72,10 +86,12 @@ export class MetadataLog {
    * when the store cannot be read; called again, it goes on where it was.
    */
   async open(): Promise<void> {
-    const startedAt = this.options.clock.monotonicMs();
+    const started = this.now();
+    this.wholeAt = started;
     if (this.state.index < 0) await loadSnapshot(this.options.store, this.state, this.options.logger);
+    this.snapshotIndex = this.state.index;
     await replay(this.options.store, this.state.index, (index, object) => this.fold(index, object));
-    this.freshAtMs = startedAt;
+    this.freshAtMs = started.monotonicMs;
     this.loop = this.run();
   }
 
@@ -101,6 +117,15 @@ export class MetadataLog {
     });
   }
 
+  /** Does something during which nothing is folded; what is proposed meanwhile waits. */
+  atRest<T>(work: () => Promise<T>): Promise<T> {
+    if (this.closed) return Promise.reject(closedError());
+    return new Promise((resolve, reject) => {
+      this.restWork.push(() => work().then(resolve, reject));
+      this.wake?.();
+    });
+  }
+
   /** Ends the loop; what is still proposed is rejected. */
   async close(): Promise<void> {
     this.closed = true;
@@ -113,6 +138,7 @@ export class MetadataLog {
     let failures = 0;
     while (!this.closed) {
       try {
+        for (const work of this.restWork.splice(0)) await work();
         if (this.proposals.length > 0) await this.append(this.proposals.splice(0, maxEntriesPerObject));
         else await this.look();
         failures = 0;
@@ -121,8 +147,12 @@ export class MetadataLog {
         this.options.logger.warn('metadata log cannot be read', { reason: reasonOf(error) });
         await this.rest(backoffMs(failures++));
       }
-      if (this.proposals.length === 0 && this.freshnessWaiters.length === 0) await this.rest(this.pollMs());
+      if (!this.hasWork()) await this.rest(this.pollMs());
     }
+  }
+
+  private hasWork(): boolean {
+    return this.proposals.length > 0 || this.freshnessWaiters.length > 0 || this.restWork.length > 0;
   }
 
   /** Appends one object at the first free index, folding what others put before it. */
@@ -132,12 +162,13 @@ export class MetadataLog {
     const body = encodeLogObject(mine);
     for (let failures = 0; ; ) {
       const index = this.state.index + 1;
-      const startedAt = this.options.clock.monotonicMs();
+      const started = this.now();
       const waiters = this.freshnessWaiters.length;
       try {
         await this.options.store.put(logKey(index), body, { ifNoneMatch: true }).catch(asStoreTrouble);
+        await this.assertNotLeftBehind();
         this.settle(proposals, this.fold(index, mine));
-        return this.isFresh(startedAt, waiters);
+        return this.isFresh(started, waiters);
       } catch (error) {
         if (!(error instanceof AlreadyExists) && !isStoreTrouble(error)) throw error;
         if (!(error instanceof AlreadyExists)) {
@@ -177,21 +208,46 @@ export class MetadataLog {
    */
   private async look(passed: FoldListener = () => {}): Promise<void> {
     for (let ahead = 1; ; ahead = Math.min(ahead * 2, maxReadAhead)) {
-      const startedAt = this.options.clock.monotonicMs();
+      const started = this.now();
       const waiters = this.freshnessWaiters.length;
       const first = this.state.index + 1;
       const reads = await Promise.allSettled(
         Array.from({ length: ahead }, (_, i) => this.options.store.get(logKey(first + i)).catch(asStoreTrouble)),
       );
+      await this.assertNotLeftBehind();
       for (const [i, read] of reads.entries()) {
         if (read.status === 'rejected') {
           if (!(read.reason instanceof NotFound)) throw read.reason;
-          return this.isFresh(startedAt, waiters);
+          return this.isFresh(started, waiters);
         }
         const object = decodeLogObject(logKey(first + i), read.value);
         passed(object, this.fold(first + i, object));
       }
     }
+  }
+
+  /**
+   * A broker that was paused may find a hole where the log was cut behind its back, take it for the end, and append there
+   * what nobody else would ever read. The marker was there before the hole: looking for it after the append, or the look,
+   * tells. Brokers that follow the log need not ask, since nothing is cut before it is old.
+   */
+  private async assertNotLeftBehind(): Promise<void> {
+    const now = this.now();
+    const awayMs = Math.max(now.monotonicMs - this.wholeAt.monotonicMs, now.wallMs - this.wholeAt.wallMs);
+    if (awayMs <= this.options.leftBehindAfterMs) return;
+    const floor = await logFloor(this.options.store).catch(asStoreTrouble);
+    if (floor > this.state.index) {
+      throw new Error(
+        `this broker knows the log up to ${this.state.index} and was away for ${Math.round(awayMs / 1000)} s, in which it ` +
+          `was cut up to ${floor}; start the broker again, it will begin with a snapshot`,
+      );
+    }
+    this.wholeAt = now;
+  }
+
+  private now(): Instant {
+    const { clock } = this.options;
+    return { monotonicMs: clock.monotonicMs(), wallMs: clock.wallMs() };
   }
 
   private fold(index: number, object: LogObject): Outcome[] {
@@ -216,8 +272,9 @@ export class MetadataLog {
   }
 
   /** `waiters`: how many were there before the look began; later ones need a later look. */
-  private isFresh(startedAtMs: number, waiters: number): void {
-    this.freshAtMs = startedAtMs;
+  private isFresh(started: Instant, waiters: number): void {
+    this.freshAtMs = started.monotonicMs;
+    this.wholeAt = started;
     for (const resolve of this.freshnessWaiters.splice(0, waiters)) resolve();
   }
 

@@ -138,7 +138,13 @@ export function thaw(snapshot: Snapshot): State {
   return state;
 }
 
-function freezePartition({ topic: _, batches, producers, openTransactions, ...rest }: PartitionState): FrozenPartition {
+export function freezePartition({
+  topic: _,
+  batches,
+  producers,
+  openTransactions,
+  ...rest
+}: PartitionState): FrozenPartition {
   return {
     ...rest,
     batches: batches.freeze(),

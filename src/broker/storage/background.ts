@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../../objectstore/index.js';
 import type { Broker } from '../context.js';
+import { LogCutter } from '../metadata/log-floor.js';
 import { saveSnapshot } from '../metadata/snapshots.js';
 import { periodically } from '../periodic.js';
 import type { Author } from '../state/author.js';
@@ -20,11 +21,12 @@ export function startBackgroundWork(broker: Broker, store: ObjectStore, author: 
   };
   periodically(broker, 'retention', config.retentionCheckMs, () => applyRetention(broker));
   periodically(broker, 'log cleaner', config.logCleanerBackoffMs, () => cleanLogs(broker, store, nextSegment));
-  let nextSnapshot = broker.state.index + config.snapshotEvery;
+  const cutter = new LogCutter(store, config.logCutAfterMs);
+  let nextSnapshot = broker.log.snapshotIndex + config.snapshotEvery;
   periodically(broker, 'snapshot', 500, async () => {
     if (broker.state.index < nextSnapshot || !isCaretaker(broker)) return;
     nextSnapshot = broker.state.index + config.snapshotEvery;
-    await saveSnapshot(store, broker.state);
+    cutter.noteSnapshot(await saveSnapshot(store, broker.log, broker.clock), broker.clock.monotonicMs());
   });
   if (broker.defects.has('copy-on-move')) {
     periodically(broker, 'copy', 50, () => copyMovingPartitions(broker, store));
@@ -32,6 +34,11 @@ export function startBackgroundWork(broker: Broker, store: ObjectStore, author: 
   if (broker.defects.has('no-cancel')) periodically(broker, 'slow moves', 100, () => finishOldMoves(broker));
   // Defect `never-delete`: what nobody needs stays.
   if (broker.defects.has('never-delete')) return;
+  periodically(broker, 'log cut', config.reclaimCheckMs, async () => {
+    if (!isCaretaker(broker)) return;
+    const count = await cutter.cut(broker.state, broker.clock.monotonicMs());
+    if (count > 0) broker.logger.info('metadata log cut', { count });
+  });
   periodically(broker, 'reclaim', config.reclaimCheckMs, () => deleteGarbage(broker, store));
   periodically(broker, 'orphan search', config.orphanCheckMs, () => deleteOrphans(broker, store));
   periodically(broker, 'compaction', config.compactCheckMs, () => compact(broker, store, nextSegment));

@@ -99,6 +99,7 @@ export class LogBroker {
       author: () => authorOf(state, id, this.#incarnation),
       pollActiveMs: 1,
       pollIdleMs: 5,
+      leftBehindAfterMs: 60_000,
       onFatal: (error) => {
         throw error;
       },

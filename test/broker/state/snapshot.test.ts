@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { Operation, PatternType, PermissionType, ResourceType } from '../../../src/broker/security/acl.js';
 import { coordinatorOf } from '../../../src/broker/state/coordinator.js';
 import { freeze, thaw } from '../../../src/broker/state/snapshot.js';
+import { snapshotText } from '../../../src/broker/state/snapshot-text.js';
 import { LogInMemory } from './log-in-memory.js';
 import { digest } from './state-digest.js';
 
@@ -51,6 +52,13 @@ function eventfulLog(): LogInMemory {
   log.fence(1, 3);
   return log;
 }
+
+it('the text in pieces is the JSON of the whole', () => {
+  const { state } = eventfulLog();
+  for (const some of [state, new LogInMemory().state]) {
+    expect(JSON.parse([...snapshotText(some)].join(''))).toEqual(JSON.parse(JSON.stringify(freeze(some))));
+  }
+});
 
 it('a thawed snapshot is the same state, also after JSON', () => {
   const { state } = eventfulLog();
