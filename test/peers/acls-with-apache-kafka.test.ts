@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Connection } from '../../src/client/index.js';
 import type { ApiName, RequestOf, ResponseOf, Writable } from '../../src/protocol/index.js';
-import { apis } from '../../src/protocol/index.js';
+import { apis, ErrorCode } from '../../src/protocol/index.js';
 import { batchOf, type InProcessCluster, startInProcess } from '../broker/in-process.js';
 import { allow, anyAcl, deny } from '../broker/security/acls.js';
 import { askAs } from '../broker/security/ask-as.js';
@@ -253,6 +253,9 @@ describe.skipIf(missing !== null)(
             expect(topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode))).toEqual([0, 0]);
             const producer = { transactionalId: null, transactionTimeoutMs: 60_000 };
             expect((await ask('admin', 'InitProducerId', producer, 4)).errorCode).toBe(0);
+            await ask('admin', 'FindCoordinator', { keyType: 1, coordinatorKeys: ['tx'] }, 4);
+            const described = await ask('admin', 'DescribeTransactions', { transactionalIds: ['tx'] }, 0);
+            expect(described.transactionStates[0]!.errorCode).toBe(ErrorCode.TRANSACTIONAL_ID_NOT_FOUND);
           },
           { timeout: 30_000, interval: 250 },
         );
