@@ -22,6 +22,8 @@ import { type MetricsEndpoint, serveMetrics } from './metrics/endpoint.js';
 import { listenersOf } from './net/listener-config.js';
 import { type ClientPort, endpointsOf, Listeners } from './net/listeners.js';
 import { PartitionWatch } from './partition-watch.js';
+import { makeScramUsers } from './security/sasl/bootstrap-users.js';
+import { saslServer } from './security/sasl/sasl-server.js';
 import type { FailoverFaults } from './state/entries/failover-faults.js';
 import type { Entry } from './state/entry.js';
 import { emptyState, liveBrokers } from './state/state.js';
@@ -145,6 +147,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     newUuid,
     logger,
     metrics,
+    sasl: saslServer(config.sasl, state, defects, () => clock.wallMs()),
     state,
     log,
     wal,
@@ -192,6 +195,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
       onSuperseded: (by) => onFatal(`another process took broker id ${by.id} (${by.host}:${by.port})`),
     });
     await member.join();
+    await makeScramUsers(broker, config.sasl.scramUsers);
   } catch (error) {
     await server.close();
     throw error;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listenerFields } from './net/listener-config.js';
+import { saslFields } from './security/sasl/sasl-settings.js';
 
 /**
  * What a broker process is told (JSON in its first argument). Everything has a default except its id and its store;
@@ -11,6 +12,7 @@ export const brokerConfigSchema = z.strictObject({
   /** 0: any free port. */
   port: z.int().min(0).max(65535).default(0),
   ...listenerFields,
+  ...saslFields,
   metricsPort: z.int().min(0).max(65535).default(0),
   /** A directory, or `file:///DIRECTORY`. */
   store: z.string().min(1),

@@ -8,6 +8,7 @@ import type { MetadataLog } from './metadata/log.js';
 import type { BrokerMetrics } from './metrics/broker-metrics.js';
 import type { Session } from './net/session.js';
 import type { PartitionWatch } from './partition-watch.js';
+import type { SaslServer } from './security/sasl/sasl-server.js';
 import type { Entry } from './state/entry.js';
 import type { OutcomeOf } from './state/outcome.js';
 import type { State } from './state/state.js';
@@ -25,6 +26,8 @@ export interface Broker {
   newUuid(): string;
   readonly logger: LeveledLogger;
   readonly metrics: BrokerMetrics;
+  /** What clients of SASL listeners are checked with. */
+  readonly sasl: SaslServer;
   /** The folded metadata log. Read only; it changes between awaits, never during synchronous code. */
   readonly state: State;
   readonly log: MetadataLog;

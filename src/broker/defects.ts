@@ -50,6 +50,7 @@ export const defectList = [
     breaks: 'compatibility/transactions',
     description: 'does not tell readers of committed records which transactions were aborted',
   },
+  { name: 'accept-any-password', breaks: 'compatibility/sasl', description: 'lets every password in' },
   { name: 'crash-on-garbage', breaks: 'compatibility/error-contract', description: 'dies of a malformed frame' },
   {
     name: 'ack-before-durable',

@@ -38,7 +38,7 @@ async function mechanism(sasl: SaslOptions): Promise<SaslStep> {
       return scram(sasl.mechanism === 'SCRAM-SHA-256' ? 'sha256' : 'sha512', sasl.username, sasl.password);
     case 'OAUTHBEARER': {
       const token = typeof sasl.token === 'function' ? await sasl.token() : sasl.token;
-      return once(bearerMessage(token, sasl.extensions ?? {}));
+      return bearer(bearerMessage(token, sasl.extensions ?? {}));
     }
   }
 }
@@ -46,6 +46,12 @@ async function mechanism(sasl: SaslOptions): Promise<SaslStep> {
 /** A mechanism of one message; whatever the server says besides an error code is agreement. */
 function once(message: string): SaslStep {
   return async (fromServer) => (fromServer === null ? Buffer.from(message, 'utf8') : null);
+}
+
+/** Any words of the server say why the token is refused; the error itself follows on a 0x01 (RFC 7628, section 3.2.3). */
+function bearer(message: string): SaslStep {
+  const first = once(message);
+  return async (fromServer) => (fromServer?.length ? Buffer.of(1) : first(fromServer));
 }
 
 /** RFC 7628: gs2 header, then key=value pairs, each closed by 0x01 (KIP-255, extensions by KIP-342). */

@@ -11,7 +11,8 @@ const SMALL_BYTES = 4096;
  * of them would cost a buffer of its own.
  */
 export class FrameDecoder {
-  private readonly maxFrameBytes: number;
+  /** May change between frames: a peer that has proved itself may send more. */
+  maxFrameBytes: number;
   /** Bytes of an incomplete size or frame, oldest first. */
   private pending: Buffer[] = [];
   private pendingBytes = 0;

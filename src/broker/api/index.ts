@@ -15,6 +15,7 @@ import { leaveGroup } from './13-leave-group.js';
 import { syncGroup } from './14-sync-group.js';
 import { describeGroups } from './15-describe-groups.js';
 import { listGroups } from './16-list-groups.js';
+import { saslHandshake } from './17-sasl-handshake.js';
 import { apiVersions } from './18-api-versions.js';
 import { createTopics } from './19-create-topics.js';
 import { deleteTopics } from './20-delete-topics.js';
@@ -33,7 +34,12 @@ import { describeConfigs } from './32-describe-configs.js';
 import { alterConfigs } from './33-alter-configs.js';
 import { alterReplicaLogDirs } from './34-alter-replica-log-dirs.js';
 import { describeLogDirs } from './35-describe-log-dirs.js';
+import { saslAuthenticate } from './36-sasl-authenticate.js';
 import { createPartitions } from './37-create-partitions.js';
+import { createDelegationToken } from './38-create-delegation-token.js';
+import { renewDelegationToken } from './39-renew-delegation-token.js';
+import { expireDelegationToken } from './40-expire-delegation-token.js';
+import { describeDelegationToken } from './41-describe-delegation-token.js';
 import { deleteGroups } from './42-delete-groups.js';
 import { electLeaders } from './43-elect-leaders.js';
 import { incrementalAlterConfigs } from './44-incremental-alter-configs.js';
@@ -42,6 +48,8 @@ import { listPartitionReassignments } from './46-list-partition-reassignments.js
 import { offsetDelete } from './47-offset-delete.js';
 import { describeClientQuotas } from './48-describe-client-quotas.js';
 import { alterClientQuotas } from './49-alter-client-quotas.js';
+import { describeUserScramCredentials } from './50-describe-user-scram-credentials.js';
+import { alterUserScramCredentials } from './51-alter-user-scram-credentials.js';
 import { describeQuorum } from './55-describe-quorum.js';
 import { describeCluster } from './60-describe-cluster.js';
 import { describeProducers } from './61-describe-producers.js';
@@ -70,6 +78,8 @@ const served: readonly ServedApi[] = [
   ...[alterPartitionReassignments, listPartitionReassignments, electLeaders, describeLogDirs, alterReplicaLogDirs],
   ...[describeQuorum, unregisterBroker, addRaftVoter, removeRaftVoter],
   ...[findCoordinator, joinGroup, syncGroup, heartbeat, leaveGroup, offsetCommit, offsetFetch],
+  ...[saslHandshake, saslAuthenticate, describeUserScramCredentials, alterUserScramCredentials],
+  ...[createDelegationToken, renewDelegationToken, expireDelegationToken, describeDelegationToken],
   ...[describeAcls, createAcls, deleteAcls],
   ...[consumerGroupHeartbeat, consumerGroupDescribe],
   ...[describeGroups, listGroups, deleteGroups, offsetDelete],

@@ -5,6 +5,8 @@ import { reasonOf } from '../logger.js';
 import { LogClosed } from '../metadata/log.js';
 import { type Call, dispatch } from './dispatch.js';
 import { FrameQueue } from './frame-queue.js';
+import { Gatekeeper } from './gatekeeper.js';
+import { usesSasl } from './listener-config.js';
 import type { RequestMemory } from './request-memory.js';
 import type { Session } from './session.js';
 
@@ -21,6 +23,7 @@ export class ClientConnection {
   );
   private readonly aborter = new AbortController();
   private readonly peer;
+  private readonly gatekeeper: Gatekeeper | null;
   /** Produce requests in the queue; whether the newest request was one. */
   private producesInFlight = 0;
   private producedLast = false;
@@ -48,6 +51,7 @@ export class ClientConnection {
       signal: this.aborter.signal,
       mute: (ms: number) => this.mute(ms),
     };
+    this.gatekeeper = usesSasl(session.protocol) ? this.guarded() : null;
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.receive(chunk));
     socket.on('error', () => {}); // 'close' follows.
@@ -109,6 +113,7 @@ export class ClientConnection {
   close(): void {
     this.isClosed = true;
     this.unmute?.();
+    this.gatekeeper?.dismiss();
     this.expect(0);
     this.aborter.abort();
     this.socket.destroy();
@@ -121,11 +126,45 @@ export class ClientConnection {
     try {
       const frames = this.frames.push(chunk);
       this.expect(this.frames.expectedBytes);
-      for (const frame of frames) this.start(dispatch(this.broker, frame, this.peer), frame.length);
+      for (const frame of frames) this.take(frame);
     } catch (error) {
       this.refuse(error);
     }
     this.updateFlow();
+  }
+
+  private take(frame: Buffer): void {
+    const { gatekeeper } = this;
+    if (gatekeeper?.holds(frame)) this.hold(gatekeeper, frame);
+    else this.start(dispatch(this.broker, frame, this.peer), frame.length);
+  }
+
+  private hold(gatekeeper: Gatekeeper, frame: Buffer): void {
+    this.memory.take(frame.length);
+    const never = () => false;
+    this.queue.add(never, async () => {
+      try {
+        return this.isFinishing || this.isClosed ? null : await gatekeeper.pass(frame);
+      } catch (error) {
+        this.refuse(error);
+        return null;
+      } finally {
+        this.memory.take(-frame.length);
+      }
+    });
+  }
+
+  private guarded(): Gatekeeper {
+    const { maxRequestBytes, sasl } = this.broker.config;
+    this.frames.maxFrameBytes = Math.min(maxRequestBytes, sasl.maxReceiveBytes);
+    return new Gatekeeper(this.broker, this.peer, {
+      write: (chunks) => this.write(chunks, () => {}),
+      open: () => {
+        this.frames.maxFrameBytes = maxRequestBytes;
+      },
+      finish: () => this.finish(),
+      close: () => this.close(),
+    });
   }
 
   private expect(bytes: number): void {

@@ -43,7 +43,6 @@ export function listenersOf({ host, port, portOffset, listeners, tls }: Listenin
   const names = new Set(wanted.map(({ name }) => name));
   if (names.size < wanted.length) throw new Error('listeners: each needs a name of its own');
   return wanted.map((listener) => {
-    if (usesSasl(listener.protocol)) throw new Error(`listener ${listener.name}: SASL is not served yet`);
     const resolved = {
       ...listener,
       port: listener.port === 0 ? 0 : listener.port + portOffset,
@@ -61,6 +60,6 @@ function usesTls(protocol: SecurityProtocol): boolean {
   return protocol === 'SSL' || protocol === 'SASL_SSL';
 }
 
-function usesSasl(protocol: SecurityProtocol): boolean {
+export function usesSasl(protocol: SecurityProtocol): boolean {
   return protocol === 'SASL_PLAINTEXT' || protocol === 'SASL_SSL';
 }

@@ -17,6 +17,7 @@ import { applyProducerIdAllocate } from './entries/producer-id-allocate.js';
 import { applyMoveDone, applyReassign } from './entries/reassign.js';
 import { applyRegister } from './entries/register.js';
 import { applyResourceConfigSet } from './entries/resource-config-set.js';
+import { applyScramAlter } from './entries/scram-alter.js';
 import { applyTopicCreate } from './entries/topic-create.js';
 import { applyTopicDelete } from './entries/topic-delete.js';
 import { applyTrim } from './entries/trim.js';
@@ -36,6 +37,7 @@ type Apply<K extends EntryKind> = (state: State, entry: EntryOf<K>, author: Auth
 const byKind: { [K in EntryKind]: Apply<K> } = {
   register: applyRegister,
   heartbeat: () => ({ error: ErrorCode.NONE }),
+  'scram-alter': applyScramAlter,
   fence: applyFence,
   leave: applyLeave,
   unregister: applyUnregister,
@@ -96,6 +98,7 @@ export function apply<E extends Entry>(state: State, entry: E, author: Author): 
 const nothing = {
   batches: [],
   partitions: [],
+  errors: [],
   results: [],
   deleted: [],
   marked: [],

@@ -16,6 +16,7 @@ import type { ProducerIdAllocateEntry } from './entries/producer-id-allocate.js'
 import type { MoveDoneEntry, ReassignEntry } from './entries/reassign.js';
 import type { RegisterEntry } from './entries/register.js';
 import type { ResourceConfigSetEntry } from './entries/resource-config-set.js';
+import type { ScramAlterEntry } from './entries/scram-alter.js';
 import type { TopicCreateEntry } from './entries/topic-create.js';
 import type { TopicDeleteEntry } from './entries/topic-delete.js';
 import type { TrimEntry } from './entries/trim.js';
@@ -35,6 +36,7 @@ import type { UnregisterEntry } from './entries/unregister.js';
 export type Entry =
   | RegisterEntry
   | HeartbeatEntry
+  | ScramAlterEntry
   | FenceEntry
   | LeaveEntry
   | UnregisterEntry

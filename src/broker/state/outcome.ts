@@ -67,8 +67,14 @@ export interface TxnMarkersOutcome extends Outcome {
   marked: PartitionState[];
 }
 
+export interface AlterationOutcome extends Outcome {
+  /** Kafka error per alteration, in the order of the entry; empty when the whole entry is refused. */
+  errors: number[];
+}
+
 interface SpecialOutcomes {
   register: RegisterOutcome;
+  'scram-alter': AlterationOutcome;
   commit: CommitOutcome;
   'txn-init': TransactionOutcome;
   'txn-end': TransactionOutcome;

@@ -1,5 +1,6 @@
 import { entityKey, type QuotaEntity } from '../quotas/client-quota.js';
 import type { Acl } from '../security/acl.js';
+import type { ScramCredential, ScramType } from '../security/sasl/scram-credential.js';
 import { BatchIndex, type FrozenBatchIndex } from './batch-index.js';
 import type { ClassicGeneration } from './classic-generation.js';
 import { type FrozenConsumerGroup, freezeConsumerGroup, thawConsumerGroup } from './consumer-group/snapshot.js';
@@ -23,6 +24,8 @@ export interface Snapshot {
   brokers: BrokerState[];
   nextBrokerEpoch: number;
   nextProducerId: string;
+  /** Absent in snapshots of brokers without SCRAM. */
+  scramCredentials?: [user: string, byMechanism: [ScramType, ScramCredential][]][];
   topics: FrozenTopic[];
   groups: FrozenGroup[];
   /** Absent in older snapshots. */
@@ -76,6 +79,7 @@ export function freeze(state: State): Snapshot {
     brokers: [...brokers.values()],
     nextBrokerEpoch,
     nextProducerId: String(nextProducerId),
+    scramCredentials: [...state.scramCredentials].map(([user, held]) => [user, [...held]]),
     topics: [...topics.values()].map(({ id, name, configs, partitions }) => ({
       id,
       name,
@@ -104,6 +108,7 @@ export function thaw(snapshot: Snapshot): State {
   state.index = snapshot.index;
   state.nextBrokerEpoch = snapshot.nextBrokerEpoch;
   state.nextProducerId = BigInt(snapshot.nextProducerId);
+  for (const [user, held] of snapshot.scramCredentials ?? []) state.scramCredentials.set(user, new Map(held));
   for (const broker of snapshot.brokers) state.brokers.set(broker.id, { ...broker, newestWal: broker.newestWal ?? -1 });
   for (const { id, name, configs, partitions } of snapshot.topics) {
     const topic: TopicState = { id, name, configs: new Map(configs), partitions: [] };

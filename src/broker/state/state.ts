@@ -1,5 +1,6 @@
 import type { ClientQuota } from '../quotas/client-quota.js';
 import { AclTable } from '../security/acl-table.js';
+import type { ScramCredential, ScramType } from '../security/sasl/scram-credential.js';
 import { BatchIndex } from './batch-index.js';
 import type { ClassicGeneration } from './classic-generation.js';
 import type { ConsumerGroup } from './consumer-group/consumer-group.js';
@@ -28,6 +29,8 @@ export interface State {
   /** Offset commits so far, of all groups. */
   offsetCommits: number;
   nextProducerId: bigint;
+  /** By user, then mechanism. */
+  scramCredentials: Map<string, Map<ScramType, ScramCredential>>;
   objects: ObjectTable;
   acls: AclTable;
   /** By entity key. */
@@ -145,6 +148,7 @@ export function emptyState(): State {
     transactions: new Map(),
     offsetCommits: 0,
     nextProducerId: 1n,
+    scramCredentials: new Map(),
     objects: { byNumber: new Map(), byKey: new Map(), next: 0, garbage: new Map() },
     acls: new AclTable(),
     clientQuotas: new Map(),

@@ -1,9 +1,8 @@
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type ClientOptions, Connection } from '../../../src/client/index.js';
-import { createTopic, type InProcessCluster, produceTo, startInProcess } from '../in-process.js';
-import { brokerTls, clientTls, pem } from '../security/secured.js';
+import { createTopic, produceTo, startInProcess } from '../in-process.js';
+import { authentications, brokerTls, clientTls, openThrough, pem } from '../security/secured.js';
 
 const listeners = (clientAuth = 'none') => ({
   tls: { ...brokerTls, clientAuth, handshakeTimeoutMs: 300 },
@@ -13,20 +12,6 @@ const listeners = (clientAuth = 'none') => ({
   ],
 });
 
-async function open(cluster: InProcessCluster, listener: string, options: Partial<ClientOptions> = {}, id = 1) {
-  const { ports } = cluster.brokers.find(({ broker }) => broker.config.id === id)!;
-  const address = { host: '127.0.0.1', port: ports.get(listener)! };
-  const connection = await Connection.open(address, { bootstrap: [], ...options });
-  onTestFinished(() => connection.close());
-  return connection;
-}
-
-const failures = (cluster: InProcessCluster): string =>
-  cluster.brokers[0]!.broker.metrics.registry.text()
-    .split('\n')
-    .filter((line) => line.startsWith('diskless_authentications_total{'))
-    .join();
-
 describe('several listeners', () => {
   it('tell each client the endpoints of the listener that it came through', async () => {
     const cluster = await startInProcess(2, listeners());
@@ -34,7 +19,7 @@ describe('several listeners', () => {
       ['INTERNAL', {}],
       ['EXTERNAL', { tls: clientTls() }],
     ] as const) {
-      const connection = await open(cluster, listener, options);
+      const connection = await openThrough(cluster, listener, options);
       const expected = cluster.brokers.map(({ ports }) => ports.get(listener));
       const ports = async () => (await connection.send('Metadata', { topics: [] })).brokers.map(({ port }) => port);
       await expect.poll(ports).toEqual(expected);
@@ -47,7 +32,7 @@ describe('several listeners', () => {
 
   it('hint at a leader on the listener of the asker', async () => {
     const cluster = await startInProcess(2, listeners());
-    const connection = await open(cluster, 'EXTERNAL', { tls: clientTls() });
+    const connection = await openThrough(cluster, 'EXTERNAL', { tls: clientTls() });
     const assignments = [{ partitionIndex: 0, brokerIds: [2] }];
     await createTopic(connection, 't', { numPartitions: -1, replicationFactor: -1, assignments });
     const topicData = [{ name: 't', partitionData: [{ index: 0, records: null }] }];
@@ -59,14 +44,14 @@ describe('several listeners', () => {
   it('advertise what they are told to', async () => {
     const advertised = { advertisedHost: 'kafka.example.org', advertisedPort: 9_095 };
     const cluster = await startInProcess(1, { listeners: [{ name: 'A', protocol: 'PLAINTEXT', ...advertised }] });
-    const { brokers } = await (await open(cluster, 'A')).send('Metadata', { topics: [] });
+    const { brokers } = await (await openThrough(cluster, 'A')).send('Metadata', { topics: [] });
     expect(brokers).toMatchObject([{ host: 'kafka.example.org', port: 9_095 }]);
   });
 
   it('hide brokers without that listener: their partitions have no leader there', async () => {
     const cluster = await startInProcess(1, listeners());
     await cluster.start(2, { listeners: [{ name: 'INTERNAL', protocol: 'PLAINTEXT' }] });
-    const connection = await open(cluster, 'EXTERNAL', { tls: clientTls() });
+    const connection = await openThrough(cluster, 'EXTERNAL', { tls: clientTls() });
     const assignments = [{ partitionIndex: 0, brokerIds: [2] }];
     await createTopic(connection, 't', { numPartitions: -1, replicationFactor: -1, assignments });
     const { brokers, topics } = await connection.send('Metadata', { topics: [{ name: 't' }] });
@@ -92,7 +77,7 @@ describe('several listeners', () => {
 describe('TLS', () => {
   it('carries requests', async () => {
     const cluster = await startInProcess(1, listeners());
-    const connection = await open(cluster, 'EXTERNAL', { tls: clientTls() });
+    const connection = await openThrough(cluster, 'EXTERNAL', { tls: clientTls() });
     await createTopic(connection, 't');
     expect((await produceTo(connection, 't', 0, null)).errorCode).not.toBe(-1);
   });
@@ -109,24 +94,24 @@ describe('TLS', () => {
 
   it('with clientAuth required lets in only who shows a certificate of the authority', async () => {
     const cluster = await startInProcess(1, listeners('required'));
-    const alice = await open(cluster, 'EXTERNAL', { tls: clientTls('alice') });
+    const alice = await openThrough(cluster, 'EXTERNAL', { tls: clientTls('alice') });
     expect((await alice.send('Metadata', { topics: [] })).brokers).toHaveLength(1);
-    await expect(open(cluster, 'EXTERNAL', { tls: clientTls('mallory') })).rejects.toThrow();
-    await expect(open(cluster, 'EXTERNAL', { tls: clientTls() })).rejects.toThrow();
-    await expect.poll(() => failures(cluster)).toMatch(/result="failed"} 2$/);
+    await expect(openThrough(cluster, 'EXTERNAL', { tls: clientTls('mallory') })).rejects.toThrow();
+    await expect(openThrough(cluster, 'EXTERNAL', { tls: clientTls() })).rejects.toThrow();
+    await expect.poll(() => authentications(cluster).join()).toMatch(/result="failed"} 2$/);
   });
 
   it('with clientAuth requested takes no certificate, but no false one', async () => {
     const cluster = await startInProcess(1, listeners('requested'));
-    await open(cluster, 'EXTERNAL', { tls: clientTls() });
-    await open(cluster, 'EXTERNAL', { tls: clientTls('alice') });
-    await expect(open(cluster, 'EXTERNAL', { tls: clientTls('mallory') })).rejects.toThrow();
+    await openThrough(cluster, 'EXTERNAL', { tls: clientTls() });
+    await openThrough(cluster, 'EXTERNAL', { tls: clientTls('alice') });
+    await expect(openThrough(cluster, 'EXTERNAL', { tls: clientTls('mallory') })).rejects.toThrow();
   });
 
   it('ends a plaintext client, a silent one and garbage, and goes on', async () => {
     const cluster = await startInProcess(1, listeners());
-    await expect(open(cluster, 'EXTERNAL')).rejects.toThrow();
-    await expect(open(cluster, 'INTERNAL', { tls: clientTls() })).rejects.toThrow(/TLS/);
+    await expect(openThrough(cluster, 'EXTERNAL')).rejects.toThrow();
+    await expect(openThrough(cluster, 'INTERNAL', { tls: clientTls() })).rejects.toThrow(/TLS/);
     const port = cluster.brokers[0]!.ports.get('EXTERNAL')!;
     for (const bytes of ['', 'GET / HTTP/1.1\r\n\r\n', '\x16\x03\x01\x02\x00\x01', '\x80'.repeat(5_000)]) {
       const socket = connect({ host: '127.0.0.1', port });
@@ -134,7 +119,7 @@ describe('TLS', () => {
       if (bytes !== '') socket.write(Buffer.from(bytes, 'latin1'));
       await new Promise((resolve) => socket.on('close', resolve).resume());
     }
-    await open(cluster, 'EXTERNAL', { tls: clientTls() });
-    expect(failures(cluster)).toMatch(/mechanism="TLS",result="failed"} 5$/);
+    await openThrough(cluster, 'EXTERNAL', { tls: clientTls() });
+    expect(authentications(cluster).join()).toMatch(/mechanism="TLS",result="failed"} 5$/);
   });
 });

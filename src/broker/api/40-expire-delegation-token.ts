@@ -1,0 +1,12 @@
+import { serve } from '../context.js';
+import { refuseDelegationTokens } from '../security/delegation-tokens.js';
+
+/** ExpireDelegationToken, versions 1–2 (v2 flexible). */
+export const expireDelegationToken = serve(
+  'ExpireDelegationToken',
+  { min: 1, max: 2 },
+  (_broker, _request, { session }) => ({
+    ...refuseDelegationTokens(session),
+    expiryTimestampMs: -1n,
+  }),
+);
