@@ -1,14 +1,14 @@
 import { createWriteStream, fstatSync } from 'node:fs';
 import { startBroker } from './broker.js';
-import { parseBrokerConfig } from './config.js';
 import { jsonLogger, reasonOf } from './logger.js';
+import { readBrokerConfig } from './read-config.js';
 
 /**
  * One broker process: `node main.js '{"id":1,"store":"/dir"}'`. Prints one JSON line on stdout when it serves, leaves in
  * good order on SIGTERM and SIGINT, and goes when its stdin or its parent does, so that nobody is left behind.
  */
 async function main(): Promise<void> {
-  const config = parseBrokerConfig(JSON.parse(process.argv[2] ?? '{}'));
+  const config = readBrokerConfig(process.argv[2] ?? '{}');
   const write = config.logFile ? appender(config.logFile) : (line: string) => void process.stderr.write(line);
   const logger = jsonLogger(config.id, write);
   const die = (reason: string): never => {

@@ -67,11 +67,25 @@ program
   .command('broker')
   .description('the reference cluster in the foreground')
   .option('--brokers <n>', 'broker processes (default 1)')
+  .option('--config <file>', 'YAML: broker settings: listeners, tls, sasl, authorizer, superUsers, …')
   .option('--port <p>', 'port of the first broker, the others follow (default 9092; 0: any free ports)')
   .option('--store <dir|s3://…>', 'where the data lies (default: a temporary folder)')
   .option('--defect <name>', 'make it wrong in one way (repeatable)', collect)
   .option('--list-defects', 'show the defects there are')
   .option('--restart', 'start a broker process again when it ends, e.g. after kill -9')
+  .addHelpText(
+    'after',
+    `
+A settings file holds what must not stand in arguments; all brokers share it, the second one adds 1 to every port:
+  tls: {certificateFile: broker.pem, keyFile: broker.key, caFile: ca.pem}
+  listeners:
+    - {name: EXTERNAL, protocol: SASL_SSL, port: 9093}       # PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL
+  sasl:
+    enabledMechanisms: [SCRAM-SHA-512]                       # PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER
+    scramUsers: [{name: admin, password: …}]                 # made at start, once
+  authorizer: acl
+  superUsers: [User:admin]`,
+  )
   .action(async (flags: BrokerFlags) => {
     const { broker } = await import('./commands/broker.js');
     exitCode = await broker(flags);

@@ -1,4 +1,4 @@
-import { Connection } from '../client/index.js';
+import { type ClientOptions, Connection } from '../client/index.js';
 import type { BrokerProcess } from './target.js';
 
 const pauseMs = 20;
@@ -9,13 +9,17 @@ const pauseMs = 20;
  *
  * @throws when they do not agree in time
  */
-export async function brokersAgree(brokers: readonly BrokerProcess[], timeoutMs: number): Promise<void> {
+export async function brokersAgree(
+  brokers: readonly BrokerProcess[],
+  timeoutMs: number,
+  security: Pick<ClientOptions, 'tls' | 'sasl'> = {},
+): Promise<void> {
   const end = performance.now() + timeoutMs;
   const expected = idsOf(brokers.map(({ id }) => id));
   await Promise.all(
     brokers.map(async ({ id, host, port }) => {
       const bootstrap = [`${host}:${port}`];
-      const connection = await Connection.open({ host, port }, { bootstrap });
+      const connection = await Connection.open({ host, port }, { bootstrap, ...security });
       try {
         for (;;) {
           const seen = idsOf((await connection.send('Metadata', { topics: [] })).brokers.map(({ nodeId }) => nodeId));

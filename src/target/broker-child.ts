@@ -20,6 +20,10 @@ export interface BrokerOptions {
   /** The only local directory a broker may write to; empty after `wipeDisk`. */
   scratchDir: string;
   clusterId?: string;
+  /** YAML with more settings, secrets among them: arguments can be read by everybody. */
+  configFile?: string;
+  /** Added to the ports of listeners that the file names. */
+  portOffset?: number;
   rack?: string;
   /** Structured log; without it the log goes to stderr, of which only the tail is kept. */
   logFile?: string;

@@ -14,6 +14,8 @@ export interface EmbeddedClusterOptions {
   sessionTimeoutMs: number;
   readyTimeoutMs: number;
   clusterId?: string;
+  /** YAML with more settings of the brokers; secrets stand nowhere else. */
+  configFile?: string;
   /** Called when a broker process ends that nobody here has stopped. */
   onUnexpectedExit?(broker: BrokerProcess, how: string, stderrTail: string): void;
 }
@@ -115,6 +117,7 @@ export class EmbeddedCluster implements BrokerControl {
       walLingerMs,
       defects: this.options.defects,
       scratchDir,
+      ...(this.options.configFile === undefined ? {} : { configFile: this.options.configFile, portOffset: id - 1 }),
       ...(this.options.clusterId === undefined ? {} : { clusterId: this.options.clusterId }),
     };
     const child = await BrokerChild.start(options, this.options.readyTimeoutMs, signal);

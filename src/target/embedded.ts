@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import type { ClientOptions } from '../client/index.js';
 import { type ObjectStore, openStore } from '../objectstore/index.js';
 import { brokersAgree } from './agreement.js';
 import { EmbeddedCluster } from './embedded-cluster.js';
@@ -18,6 +19,10 @@ export interface EmbeddedOptions {
   /** How long a silent broker counts as alive. Short, since drills wait for it; long enough for a loaded machine. */
   sessionTimeoutMs?: number;
   readyTimeoutMs?: number;
+  /** YAML with more settings of the brokers: listeners, TLS, SASL, … */
+  configFile?: string;
+  /** How clients get in, where the first listener asks for it. */
+  security?: Pick<ClientOptions, 'tls' | 'sasl'>;
   signal?: AbortSignal;
   onUnexpectedExit?(broker: BrokerProcess, how: string, stderrTail: string): void;
 }
@@ -69,6 +74,7 @@ async function start(
       defects: options.defects,
       sessionTimeoutMs: options.sessionTimeoutMs ?? 2_500,
       readyTimeoutMs: options.readyTimeoutMs ?? 30_000,
+      ...(options.configFile === undefined ? {} : { configFile: resolve(options.configFile) }),
       // A store that already holds a cluster knows its own id.
       ...(temporary ? { clusterId: newClusterId() } : {}),
       onUnexpectedExit: (broker, how, stderrTail) => {
@@ -78,11 +84,12 @@ async function start(
     },
     options.signal,
   );
-  const agreed = () =>
-    brokersAgree(
-      cluster.list().filter(({ running }) => running),
-      agreementTimeoutMs,
-    );
+  // Without credentials there is no way to ask brokers that want some.
+  const cannotAsk = options.configFile !== undefined && options.security === undefined;
+  const agreed = async () => {
+    const running = cluster.list().filter((broker) => broker.running);
+    if (!cannotAsk) await brokersAgree(running, agreementTimeoutMs, options.security);
+  };
   try {
     await agreed();
   } catch (error) {
@@ -94,7 +101,7 @@ async function start(
   let closed: Promise<void> | null = null;
   return {
     kind: 'embedded',
-    client: { bootstrap: cluster.bootstrap(), clientId: 'diskless-check' },
+    client: { bootstrap: cluster.bootstrap(), clientId: 'diskless-check', ...options.security },
     clusterId: cluster.clusterId,
     storeUri,
     software: `diskless-check reference broker ${packageVersion()}`,

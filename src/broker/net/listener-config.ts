@@ -45,7 +45,7 @@ export function listenersOf({ host, port, portOffset, listeners, tls }: Listenin
   return wanted.map((listener) => {
     const resolved = {
       ...listener,
-      port: listener.port === 0 ? 0 : listener.port + portOffset,
+      port: listeners === undefined || listener.port === 0 ? listener.port : listener.port + portOffset,
       ...(listener.advertisedPort === undefined ? {} : { advertisedPort: listener.advertisedPort + portOffset }),
       ...(usesTls(listener.protocol) ? { tls: listener.tls ?? tls } : { tls: undefined }),
     };

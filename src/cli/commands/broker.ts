@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { defectList } from '../../broker/defects.js';
 import { checkDefects, integerFlag } from '../../config/settings.js';
 import { UsageError } from '../../config/usage-error.js';
@@ -8,6 +9,7 @@ import { writeError, writeOut } from '../output.js';
 export interface BrokerFlags {
   brokers?: string;
   port?: string;
+  config?: string;
   store?: string;
   defect?: string[];
   listDefects?: boolean;
@@ -38,6 +40,7 @@ export async function broker(flags: BrokerFlags): Promise<number> {
       port,
       store: flags.store ?? null,
       defects,
+      ...(flags.config === undefined ? {} : { configFile: readable(flags.config) }),
       signal: interruption.signal,
       onUnexpectedExit: (process, how, stderrTail) => reportDeath(process.id, how, stderrTail),
     });
@@ -59,6 +62,16 @@ export async function broker(flags: BrokerFlags): Promise<number> {
       () => process.stderr.write(`broker ${id} is back\n`),
       (error: Error) => process.stderr.write(`broker ${id} could not be started again: ${error.message}\n`),
     );
+  }
+}
+
+/** Looked at before any process is started; what stands in it, the brokers judge. */
+function readable(file: string): string {
+  try {
+    accessSync(file, constants.R_OK);
+    return file;
+  } catch (error) {
+    throw new UsageError(`--config ${file} cannot be read: ${(error as Error).message}`);
   }
 }
 
