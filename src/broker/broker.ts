@@ -125,6 +125,7 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     onFlush: (bytes) => {
       metrics.walObjects.add({});
       metrics.walBytes.add({}, bytes);
+      metrics.walFlushBytes.observe({}, bytes);
     },
     onStep: (step, ms) => metrics.walSeconds.observe({ step }, ms / 1000),
     onSettled: () => server.updateFlow(),
@@ -134,6 +135,8 @@ export async function startBroker(config: BrokerConfig, surroundings: Surroundin
     state,
     store,
     defects,
+    logAgeMs: () => clock.monotonicMs() - log.freshAtMs,
+    cacheReads: () => broker.reader.cacheReads,
     walPendingBytes: () => wal.pendingBytes,
   });
   const watch = new PartitionWatch();

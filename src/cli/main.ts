@@ -70,6 +70,11 @@ program
   .option('--config <file>', 'YAML: broker settings: listeners, tls, sasl, authorizer, superUsers, …')
   .option('--port <p>', 'port of the first broker, the others follow (default 9092; 0: any free ports)')
   .option('--store <dir|s3://…>', 'where the data lies (default: a temporary folder)')
+  .option(
+    '--id <n>',
+    'id of the first broker, the others follow (default 1): to join a cluster that runs on this store',
+  )
+  .option('--rack <name>', 'rack of these brokers')
   .option('--defect <name>', 'make it wrong in one way (repeatable)', collect)
   .option('--list-defects', 'show the defects there are')
   .option('--restart', 'start a broker process again when it ends, e.g. after kill -9')

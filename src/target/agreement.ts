@@ -5,7 +5,7 @@ const pauseMs = 20;
 
 /**
  * Waits until each of these brokers lists exactly all of them: a broker that serves already may be unknown to others for
- * as long as they have not read on in the metadata log.
+ * as long as they have not read on in the metadata log. `amongOthers`: more brokers than these may be listed.
  *
  * @throws when they do not agree in time
  */
@@ -13,16 +13,19 @@ export async function brokersAgree(
   brokers: readonly BrokerProcess[],
   timeoutMs: number,
   security: Pick<ClientOptions, 'tls' | 'sasl'> = {},
+  amongOthers = false,
 ): Promise<void> {
   const end = performance.now() + timeoutMs;
-  const expected = idsOf(brokers.map(({ id }) => id));
+  const ids = new Set(brokers.map(({ id }) => id));
+  const expected = idsOf([...ids]);
   await Promise.all(
     brokers.map(async ({ id, host, port }) => {
       const bootstrap = [`${host}:${port}`];
       const connection = await Connection.open({ host, port }, { bootstrap, ...security });
       try {
         for (;;) {
-          const seen = idsOf((await connection.send('Metadata', { topics: [] })).brokers.map(({ nodeId }) => nodeId));
+          const listed = (await connection.send('Metadata', { topics: [] })).brokers.map(({ nodeId }) => nodeId);
+          const seen = idsOf(amongOthers ? listed.filter((listedId) => ids.has(listedId)) : listed);
           if (seen === expected) return;
           if (performance.now() > end) {
             throw new Error(`broker ${id} sees brokers ${seen} instead of ${expected} after ${timeoutMs / 1_000} s`);

@@ -5,6 +5,9 @@ import type { BrokerControl, BrokerProcess } from './target.js';
 
 export interface EmbeddedClusterOptions {
   brokers: number;
+  /** Id of the first broker, the others follow. */
+  firstId: number;
+  rack?: string;
   /** Port of the first broker, the others follow; 0: any free ports. */
   port?: number;
   store: string;
@@ -33,7 +36,7 @@ export class EmbeddedCluster implements BrokerControl {
   static async start(options: EmbeddedClusterOptions, signal?: AbortSignal): Promise<EmbeddedCluster> {
     const cluster = new EmbeddedCluster(options);
     try {
-      const ids = Array.from({ length: options.brokers }, (_, index) => index + 1);
+      const ids = Array.from({ length: options.brokers }, (_, index) => options.firstId + index);
       await settleAll(ids.map((id) => cluster.launch(id, signal)));
     } catch (error) {
       await cluster.close(0);
@@ -117,7 +120,10 @@ export class EmbeddedCluster implements BrokerControl {
       walLingerMs,
       defects: this.options.defects,
       scratchDir,
-      ...(this.options.configFile === undefined ? {} : { configFile: this.options.configFile, portOffset: id - 1 }),
+      ...(this.options.configFile === undefined
+        ? {}
+        : { configFile: this.options.configFile, portOffset: id - this.options.firstId }),
+      ...(this.options.rack === undefined ? {} : { rack: this.options.rack }),
       ...(this.options.clusterId === undefined ? {} : { clusterId: this.options.clusterId }),
     };
     const child = await BrokerChild.start(options, this.options.readyTimeoutMs, signal);
@@ -130,7 +136,7 @@ export class EmbeddedCluster implements BrokerControl {
   }
 
   private portOf(id: number): number {
-    return this.options.port ? this.options.port + id - 1 : 0;
+    return this.options.port ? this.options.port + id - this.options.firstId : 0;
   }
 
   private child(id: number): BrokerChild {

@@ -14,6 +14,9 @@ export interface EmbeddedOptions {
   /** Where the cluster keeps its data: a directory or `s3://BUCKET/PREFIX`; null: a temporary directory. */
   store?: string | null;
   defects: string[];
+  /** Broker ids begin here; 1 by default. Others join a cluster that runs on the same store. */
+  firstId?: number;
+  rack?: string;
   /** Port of the first broker; 0 or nothing: any free ports. */
   port?: number;
   /** How long a silent broker counts as alive. Short, since drills wait for it; long enough for a loaded machine. */
@@ -69,6 +72,8 @@ async function start(
     {
       brokers: options.brokers,
       port: options.port ?? 0,
+      firstId: options.firstId ?? 1,
+      ...(options.rack === undefined ? {} : { rack: options.rack }),
       store: storeUri,
       scratchRoot: join(workPath, 'scratch'),
       defects: options.defects,
@@ -88,7 +93,7 @@ async function start(
   const cannotAsk = options.configFile !== undefined && options.security === undefined;
   const agreed = async () => {
     const running = cluster.list().filter((broker) => broker.running);
-    if (!cannotAsk) await brokersAgree(running, agreementTimeoutMs, options.security);
+    if (!cannotAsk) await brokersAgree(running, agreementTimeoutMs, options.security, options.firstId !== undefined);
   };
   try {
     await agreed();

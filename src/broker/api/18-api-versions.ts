@@ -1,6 +1,7 @@
 import { apis, ErrorCode } from '../../protocol/index.js';
 import { type Answer, serve } from '../context.js';
 import { features } from '../features.js';
+import { featureLevel } from '../state/entries/features-update.js';
 import { rememberClientSoftware } from '../telemetry/client-software.js';
 
 /**
@@ -29,6 +30,7 @@ export const apiVersions = serve('ApiVersions', { min: 0, max: 4 }, (broker, req
     supportedFeatures: features.filter(({ minVersion }) => version >= 4 || minVersion > 0),
     finalizedFeaturesEpoch: broker.state.index,
     finalizedFeatures: features
+      .map(({ name }) => ({ name, level: featureLevel(broker.state, name) }))
       .filter(({ level }) => level > 0)
       .map(({ name, level }) => ({ name, maxVersionLevel: level, minVersionLevel: level })),
   };

@@ -51,6 +51,7 @@ import { alterClientQuotas } from './49-alter-client-quotas.js';
 import { describeUserScramCredentials } from './50-describe-user-scram-credentials.js';
 import { alterUserScramCredentials } from './51-alter-user-scram-credentials.js';
 import { describeQuorum } from './55-describe-quorum.js';
+import { updateFeatures } from './57-update-features.js';
 import { describeCluster } from './60-describe-cluster.js';
 import { describeProducers } from './61-describe-producers.js';
 import { unregisterBroker } from './64-unregister-broker.js';
@@ -76,7 +77,7 @@ const served: readonly ServedApi[] = [
   ...[...[createTopics, deleteTopics, createPartitions].map(underMutationQuota), deleteRecords],
   ...[describeConfigs, alterConfigs, incrementalAlterConfigs, listConfigResources],
   ...[alterPartitionReassignments, listPartitionReassignments, electLeaders, describeLogDirs, alterReplicaLogDirs],
-  ...[describeQuorum, unregisterBroker, addRaftVoter, removeRaftVoter],
+  ...[describeQuorum, updateFeatures, unregisterBroker, addRaftVoter, removeRaftVoter],
   ...[findCoordinator, joinGroup, syncGroup, heartbeat, leaveGroup, offsetCommit, offsetFetch],
   ...[saslHandshake, saslAuthenticate, describeUserScramCredentials, alterUserScramCredentials],
   ...[createDelegationToken, renewDelegationToken, expireDelegationToken, describeDelegationToken],

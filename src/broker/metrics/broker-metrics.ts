@@ -1,9 +1,14 @@
 import type { MeteredStore } from '../../objectstore/index.js';
 import type { Defects } from '../defects.js';
 import { allPartitions, type State } from '../state/state.js';
+import { partitionGauges } from './partition-gauges.js';
+import { processMeters } from './process-meters.js';
 import { type Counter, type Histogram, Registry, type Sample } from './registry.js';
 
 const latencySeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** From one small batch to the largest object. */
+const flushBytes = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384].map((kib) => kib * 1_024);
 
 /** Everything the broker counts; scraped as Prometheus text. Names begin with `diskless_`. */
 export interface BrokerMetrics {
@@ -16,6 +21,7 @@ export interface BrokerMetrics {
   messagesIn: Counter;
   walObjects: Counter;
   walBytes: Counter;
+  walFlushBytes: Histogram;
   walSeconds: Histogram;
   connections: Counter;
   authentications: Counter;
@@ -28,6 +34,10 @@ export interface MetricSources {
   state: State;
   store: MeteredStore;
   defects: Defects;
+  /** Since this broker's view was the whole metadata log. */
+  logAgeMs: () => number;
+  /** Batches that a fetch found in memory, or had to get from the store. */
+  cacheReads: () => { hits: number; misses: number };
   /** Bytes received and not yet acknowledged. */
   walPendingBytes: () => number;
 }
@@ -44,6 +54,7 @@ export function brokerMetrics(sources: MetricSources): BrokerMetrics {
     messagesIn: registry.counter('diskless_messages_in_total', 'Records received from producers, by topic.'),
     walObjects: registry.counter('diskless_wal_flushes_total', 'WAL objects written.'),
     walBytes: registry.counter('diskless_wal_bytes_total', 'Bytes of WAL objects written.'),
+    walFlushBytes: registry.histogram('diskless_wal_flush_bytes', 'Sizes of WAL objects written.', flushBytes),
     walSeconds: registry.histogram(
       'diskless_wal_seconds',
       'Time of the steps to durability: put, commit.',
@@ -65,6 +76,9 @@ export function brokerMetrics(sources: MetricSources): BrokerMetrics {
   ]);
   clusterGauges(registry, sources);
   storeMeters(registry, sources.store);
+  partitionGauges(registry, sources);
+  freshnessMeters(registry, sources);
+  processMeters(registry);
   groupLag(registry, sources.state);
   return sources.defects.has('lying-metrics') ? lying(metrics) : metrics;
 }
@@ -98,6 +112,19 @@ function clusterGauges(registry: Registry, { state, brokerId, defects }: MetricS
   registry.gauge('diskless_garbage_objects', 'Stored objects that nobody points to.', () => [
     { labels: {}, value: state.objects.garbage.size },
   ]);
+}
+
+function freshnessMeters(registry: Registry, { logAgeMs, cacheReads }: MetricSources): void {
+  registry.gauge('diskless_metadata_log_age_seconds', 'Since this broker knew the whole metadata log.', () => [
+    { labels: {}, value: logAgeMs() / 1000 },
+  ]);
+  registry.collectedCounter('diskless_cache_reads_total', 'Batches that fetches found in memory, or not.', () => {
+    const { hits, misses } = cacheReads();
+    return [
+      { labels: { result: 'hit' }, value: hits },
+      { labels: { result: 'miss' }, value: misses },
+    ];
+  });
 }
 
 function storeMeters(registry: Registry, store: MeteredStore): void {

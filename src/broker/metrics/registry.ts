@@ -24,6 +24,11 @@ export class Registry {
     return `${this.families.map((family) => family.text()).join('\n')}\n`;
   }
 
+  /** Every family, in the order of a scrape. */
+  describe(): Described[] {
+    return this.families.map(({ name, type, help }) => ({ name, type, help }));
+  }
+
   private add<F extends Family>(family: F): F {
     this.families.push(family);
     return family;
@@ -36,20 +41,40 @@ export interface Sample {
   value: number;
 }
 
-interface Family {
+export interface Described {
+  name: string;
+  type: 'counter' | 'gauge' | 'histogram';
+  help: string;
+}
+
+interface Family extends Described {
   text(): string;
+}
+
+/** A family never shows more series than this: what comes after is counted under labels of value `other`. */
+const maxSeries = 2_000;
+
+function within(known: ReadonlyMap<string, unknown>, labels: Labels): Labels {
+  if (known.size < maxSeries) return labels;
+  return Object.fromEntries(Object.keys(labels).map((name) => [name, 'other']));
 }
 
 export class Counter implements Family {
   private readonly samples = new Map<string, Sample>();
 
   constructor(
-    private readonly name: string,
-    private readonly help: string,
-    private readonly type: string,
+    readonly name: string,
+    readonly help: string,
+    readonly type: Described['type'],
   ) {}
 
   add(labels: Labels, amount = 1): void {
+    const sample = this.samples.get(labelText(labels));
+    if (sample) sample.value += amount;
+    else this.begin(within(this.samples, labels), amount);
+  }
+
+  private begin(labels: Labels, amount: number): void {
     const key = labelText(labels);
     const sample = this.samples.get(key);
     if (sample) sample.value += amount;
@@ -63,23 +88,24 @@ export class Counter implements Family {
 
 class Collected implements Family {
   constructor(
-    private readonly name: string,
-    private readonly help: string,
-    private readonly type: string,
+    readonly name: string,
+    readonly help: string,
+    readonly type: Described['type'],
     private readonly collect: () => Iterable<Sample>,
   ) {}
 
   text(): string {
-    return familyText(this.name, this.help, this.type, this.collect());
+    return familyText(this.name, this.help, this.type, firstOf(this.collect(), maxSeries));
   }
 }
 
 export class Histogram implements Family {
+  readonly type = 'histogram';
   private readonly series = new Map<string, { labels: Labels; counts: number[]; sum: number; count: number }>();
 
   constructor(
-    private readonly name: string,
-    private readonly help: string,
+    readonly name: string,
+    readonly help: string,
     private readonly bounds: number[],
   ) {}
 
@@ -108,6 +134,14 @@ export class Histogram implements Family {
       lines.push(`${this.name}_sum${labelText(labels)} ${sum}`, `${this.name}_count${labelText(labels)} ${count}`);
     }
     return lines.join('\n');
+  }
+}
+
+function* firstOf(samples: Iterable<Sample>, count: number): Iterable<Sample> {
+  let left = count;
+  for (const sample of samples) {
+    if (left-- <= 0) return;
+    yield sample;
   }
 }
 

@@ -13,6 +13,7 @@ import type { Broker, RequestContext } from '../context.js';
 import { quotasOf } from '../quotas/quotas.js';
 import { throttled } from '../quotas/throttle.js';
 import { serveAuthorized } from '../security/authorize.js';
+import { countErrors } from './answered-errors.js';
 import type { Session } from './session.js';
 
 /** A request that was understood and can be started. */
@@ -66,6 +67,7 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
       const { answer, throttleTimeMs } = throttled(quotasOf(broker), context, api, await serving, used);
       if (throttleTimeMs > 0) peer.mute?.(throttleTimeMs);
       broker.metrics.requests.add({ api });
+      if (!countsItsErrors.has(api)) countErrors(broker.metrics.requestErrors, api, answer);
       broker.metrics.requestSeconds.observe({ api }, (broker.clock.monotonicMs() - startedAtMs) / 1000);
       return answer === null ? null : encodeResponse(api, apiVersion, correlationId, answer);
     },
@@ -74,6 +76,9 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
     },
   };
 }
+
+/** Hot paths count what they refuse while they refuse it. */
+const countsItsErrors: ReadonlySet<ApiName> = new Set<ApiName>(['Produce', 'Fetch', 'ListOffsets']);
 
 function unsupportedApiVersions(broker: Broker, correlationId: number): Call {
   return {

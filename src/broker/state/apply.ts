@@ -7,6 +7,7 @@ import { applyCompact } from './entries/compact.js';
 import { applyConfigSet } from './entries/config-set.js';
 import { applyConsumerGroupFence, applyConsumerGroupHeartbeat } from './entries/consumer-group.js';
 import { applyElectLeaders } from './entries/elect-leaders.js';
+import { applyFeaturesUpdate } from './entries/features-update.js';
 import { applyFence, applyLeave } from './entries/fence.js';
 import { applyGroupAssigned } from './entries/group-assigned.js';
 import { applyGroup, applyGroupDelete, applyOffsetCommit, applyOffsetDelete } from './entries/groups.js';
@@ -42,6 +43,7 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   leave: applyLeave,
   unregister: applyUnregister,
   'elect-leaders': applyElectLeaders,
+  'features-update': applyFeaturesUpdate,
   'topic-create': applyTopicCreate,
   'topic-delete': applyTopicDelete,
   'partitions-create': applyPartitionsCreate,

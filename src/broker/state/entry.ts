@@ -5,6 +5,7 @@ import type { CompactEntry } from './entries/compact.js';
 import type { ConfigSetEntry } from './entries/config-set.js';
 import type { ConsumerGroupFenceEntry, ConsumerGroupHeartbeatEntry } from './entries/consumer-group.js';
 import type { ElectLeadersEntry } from './entries/elect-leaders.js';
+import type { FeaturesUpdateEntry } from './entries/features-update.js';
 import type { FenceEntry, LeaveEntry } from './entries/fence.js';
 import type { GroupAssignedEntry } from './entries/group-assigned.js';
 import type { GroupDeleteEntry, GroupEntry, OffsetCommitEntry, OffsetDeleteEntry } from './entries/groups.js';
@@ -41,6 +42,7 @@ export type Entry =
   | LeaveEntry
   | UnregisterEntry
   | ElectLeadersEntry
+  | FeaturesUpdateEntry
   | TopicCreateEntry
   | TopicDeleteEntry
   | PartitionsCreateEntry

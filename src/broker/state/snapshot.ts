@@ -23,6 +23,8 @@ export interface Snapshot {
   index: number;
   brokers: BrokerState[];
   nextBrokerEpoch: number;
+  /** Absent in older snapshots. */
+  featureLevels?: [string, number][];
   nextProducerId: string;
   /** Absent in snapshots of brokers without SCRAM. */
   scramCredentials?: [user: string, byMechanism: [ScramType, ScramCredential][]][];
@@ -78,6 +80,7 @@ export function freeze(state: State): Snapshot {
     index,
     brokers: [...brokers.values()],
     nextBrokerEpoch,
+    featureLevels: [...state.featureLevels],
     nextProducerId: String(nextProducerId),
     scramCredentials: [...state.scramCredentials].map(([user, held]) => [user, [...held]]),
     topics: [...topics.values()].map(({ id, name, configs, partitions }) => ({
@@ -107,6 +110,7 @@ export function thaw(snapshot: Snapshot): State {
   state.clusterId = snapshot.clusterId;
   state.index = snapshot.index;
   state.nextBrokerEpoch = snapshot.nextBrokerEpoch;
+  state.featureLevels = new Map(snapshot.featureLevels);
   state.nextProducerId = BigInt(snapshot.nextProducerId);
   for (const [user, held] of snapshot.scramCredentials ?? []) state.scramCredentials.set(user, new Map(held));
   for (const broker of snapshot.brokers) state.brokers.set(broker.id, { ...broker, newestWal: broker.newestWal ?? -1 });

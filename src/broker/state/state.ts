@@ -19,6 +19,8 @@ export interface State {
   index: number;
   brokers: Map<number, BrokerState>;
   nextBrokerEpoch: number;
+  /** Levels of features that were set; others are at the level of `features`. */
+  featureLevels: Map<string, number>;
   topics: Map<string, TopicState>;
   topicsById: Map<string, TopicState>;
   groups: Map<string, GroupState>;
@@ -141,6 +143,7 @@ export function emptyState(): State {
     index: -1,
     brokers: new Map(),
     nextBrokerEpoch: 1,
+    featureLevels: new Map(),
     topics: new Map(),
     topicsById: new Map(),
     groups: new Map(),

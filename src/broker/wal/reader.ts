@@ -20,6 +20,9 @@ export class BatchUnreadable extends Error {
 export class BatchReader {
   private readonly wholeReads = new Map<string, Promise<Buffer>>();
 
+  /** Batches found in memory, and those that were not. */
+  readonly cacheReads = { hits: 0, misses: 0 };
+
   constructor(
     private readonly state: State,
     private readonly store: ObjectStore,
@@ -34,6 +37,8 @@ export class BatchReader {
   async read(partition: PartitionState, from: number, count: number): Promise<Buffer[]> {
     const wanted = Array.from({ length: count }, (_, i) => this.locate(partition, from + i));
     const missing = wanted.filter((batch) => batch.bytes === undefined);
+    this.cacheReads.hits += wanted.length - missing.length;
+    this.cacheReads.misses += missing.length;
     if (missing.length > 0) await Promise.all(runs(missing).map((run) => this.fetchRun(run)));
     return wanted.map((batch) => batch.bytes as Buffer);
   }

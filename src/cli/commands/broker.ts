@@ -11,6 +11,8 @@ export interface BrokerFlags {
   port?: string;
   config?: string;
   store?: string;
+  id?: string;
+  rack?: string;
   defect?: string[];
   listDefects?: boolean;
   restart?: boolean;
@@ -27,6 +29,9 @@ export async function broker(flags: BrokerFlags): Promise<number> {
   const port = flags.port === undefined ? 9092 : integerFlag('--port', flags.port, 0, 65_535);
   if (port > 0 && port + brokers - 1 > 65_535)
     throw new UsageError(`--port ${port} leaves no room for ${brokers} brokers`);
+  const firstId = flags.id === undefined ? 1 : integerFlag('--id', flags.id, 0, 1_000_000);
+  if (flags.id !== undefined && flags.store === undefined)
+    throw new UsageError('--id joins a cluster by its store: name it with --store');
   const defects = checkDefects(
     flags.defect ?? [],
     defectList.map(({ name }) => name),
@@ -39,6 +44,8 @@ export async function broker(flags: BrokerFlags): Promise<number> {
       brokers,
       port,
       store: flags.store ?? null,
+      ...(flags.id === undefined ? {} : { firstId }),
+      ...(flags.rack === undefined ? {} : { rack: flags.rack }),
       defects,
       ...(flags.config === undefined ? {} : { configFile: readable(flags.config) }),
       signal: interruption.signal,

@@ -26,6 +26,8 @@ function eventfulLog(): LogInMemory {
   log.append(1, { kind: 'trim', topicId: 'id-t', partition: 0, logStartOffset: 4, at: 50 });
   log.append(1, { kind: 'topic-delete', topicId: 'id-gone', at: 51 });
   log.append(1, { kind: 'producer-id-allocate', count: 7 });
+  const oneDown = { name: 'transaction.version', level: 1, upgradeType: 2 };
+  log.append(1, { kind: 'features-update', updates: [oneDown], at: 51 });
   const coordinator = coordinatorOf(log.state, 'g')!.id;
   const offsets: [string, number, number, number, string][] = [['t', 1, 3, 0, 'note']];
   log.append(coordinator, { kind: 'offset-commit', group: 'g', generation: -1, at: 52, offsets });

@@ -14,6 +14,7 @@ export function digest(state: State): string {
     clusterId,
     index,
     nextBrokerEpoch,
+    featureLevels: [...state.featureLevels],
     nextProducerId: String(nextProducerId),
     brokers: [...brokers.values()],
     objects: [...objects.byKey.values()],
