@@ -19,7 +19,12 @@ export const txnOffsetCommit = serve('TxnOffsetCommit', { min: 0, max: 5 }, asyn
   );
   const valid = requested.filter(({ error }) => error === ErrorCode.NONE);
   const whenAbsent = whenAbsentIn(version);
-  const refusal = refusalOf(broker, request, whenAbsent);
+  let refusal = refusalOf(broker, request, whenAbsent);
+  if (refusal !== ErrorCode.NONE) {
+    // The transaction's coordinator may have gone on to the next epoch, and this broker be behind.
+    await broker.caughtUp();
+    refusal = refusalOf(broker, request, whenAbsent);
+  }
   const { transactionalId, producerEpoch, memberId } = request;
   const outcome =
     refusal !== ErrorCode.NONE || valid.length === 0

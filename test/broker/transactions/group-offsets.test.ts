@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { coordinatorOf } from '../../../src/broker/state/coordinator.js';
 import type { Connection } from '../../../src/client/index.js';
 import { ErrorCode } from '../../../src/protocol/index.js';
 import { createTopic, startInProcess } from '../in-process.js';
@@ -28,6 +29,21 @@ describe('offsets of a group in a transaction', () => {
     expect(await committed(connection, true)).toEqual({ offset: -1n, error: ErrorCode.UNSTABLE_OFFSET_COMMIT });
     await producer.end(true);
     expect(await committed(connection, true)).toEqual({ offset: 5n, error: ErrorCode.NONE });
+  });
+
+  it('of the next epoch are taken by a group coordinator that has not heard of it yet', async () => {
+    const cluster = await startInProcess(2, { pollActiveMs: 400, pollIdleMs: 400 });
+    const { state } = cluster.brokers.at(-1)!.broker;
+    const groupAt = coordinatorOf(state, 'g')!.id;
+    const id = ['a', 'b', 'c', 'd', 'e', 'f'].find((name) => coordinatorOf(state, name)!.id !== groupAt)!;
+    const ofTransactions = await cluster.connect(coordinatorOf(state, id)!.id);
+    const ofGroups = await cluster.connect(groupAt);
+    await createTopic(ofTransactions, 't');
+    const producer = await started(ofTransactions, id);
+    for (let round = 0; round < 3; round++) {
+      expect(await stageOffset(ofGroups, producer, offset(round))).toBe(ErrorCode.NONE);
+      await producer.end(true);
+    }
   });
 
   it('are dropped when it is aborted', async () => {
