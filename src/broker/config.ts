@@ -72,6 +72,8 @@ export const brokerConfigSchema = z.strictObject({
   groupConsumerHeartbeatIntervalMs: z.int().min(1).default(5_000),
   groupConsumerMaxSize: z.int().min(1).default(2_147_483_647),
   groupConsumerAssignmentIntervalMs: z.int().min(0).default(1_000),
+  offsetsRetentionMinutes: z.int().min(1).default(10_080),
+  offsetsRetentionCheckMs: z.int().min(1).default(600_000),
 
   /** Kafka's transaction.max.timeout.ms. */
   transactionMaxTimeoutMs: z.int().min(1).default(900_000),

@@ -69,6 +69,12 @@ function runningValues({ config }: ConfigScope): ReadonlyMap<string, string> {
     ['group.min.session.timeout.ms', String(config.groupMinSessionTimeoutMs)],
     ['group.max.session.timeout.ms', String(config.groupMaxSessionTimeoutMs)],
     ['group.max.size', String(config.groupMaxSize)],
+    ['group.consumer.session.timeout.ms', String(config.groupConsumerSessionTimeoutMs)],
+    ['group.consumer.heartbeat.interval.ms', String(config.groupConsumerHeartbeatIntervalMs)],
+    ['group.consumer.max.size', String(config.groupConsumerMaxSize)],
+    ['group.consumer.assignment.interval.ms', String(config.groupConsumerAssignmentIntervalMs)],
+    ['offsets.retention.minutes', String(config.offsetsRetentionMinutes)],
+    ['offsets.retention.check.interval.ms', String(config.offsetsRetentionCheckMs)],
     ['log.retention.check.interval.ms', String(config.retentionCheckMs)],
   ]);
 }

@@ -1,6 +1,7 @@
 import { brokerLoggerResource } from './broker-logger-resource.js';
 import { brokerResource } from './broker-resource.js';
 import { clientMetricsResource } from './client-metrics-resource.js';
+import { groupResource } from './group-resource.js';
 import type { ConfigResourceType } from './resource-type.js';
 import { topicResource } from './topic-resource.js';
 
@@ -11,6 +12,7 @@ const served: readonly ConfigResourceType[] = [
   brokerLoggerResource,
   clientMetricsResource,
 ];
+const served: readonly ConfigResourceType[] = [topicResource, brokerResource, brokerLoggerResource, groupResource];
 
 const byNumber = new Map(served.map((resourceType) => [resourceType.type, resourceType]));
 

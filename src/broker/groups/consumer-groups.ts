@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../protocol/index.js';
+import { groupConfig } from '../configs/group-resource.js';
 import type { Broker } from '../context.js';
 import type { LogObject } from '../metadata/log-object.js';
 import { emptyConsumerGroup } from '../state/consumer-group/consumer-group.js';
@@ -42,10 +43,11 @@ export class ConsumerGroups {
     if (refusal !== null) return refused(said, refusal.error, refusal.message);
     const before = known?.consumer ?? emptyConsumerGroup;
     const at = clock.wallMs();
-    const tried = heartbeat(before, said, state, this.#limits(), at);
+    const limits = this.#limits(groupId);
+    const tried = heartbeat(before, said, state, limits, at);
     let { reply } = tried;
     if (tried.group !== before) {
-      const entry = { kind: 'consumer-group-heartbeat' as const, group: groupId, said, limits: this.#limits(), at };
+      const entry = { kind: 'consumer-group-heartbeat' as const, group: groupId, said, limits, at };
       const outcome = await proposeOrMove(this.#broker, entry);
       if (outcome.error !== ErrorCode.NONE) return refused(said, outcome.error, outcome.message);
       reply = outcome.reply!;
@@ -54,17 +56,24 @@ export class ConsumerGroups {
     return reply;
   }
 
-  sessionTimeoutMs(_groupId: string): number {
-    return this.#broker.config.groupConsumerSessionTimeoutMs;
+  sessionTimeoutMs(groupId: string): number {
+    return this.#config(groupId, 'consumer.session.timeout.ms');
   }
 
-  heartbeatIntervalMs(_groupId: string): number {
-    return this.#broker.config.groupConsumerHeartbeatIntervalMs;
+  heartbeatIntervalMs(groupId: string): number {
+    return this.#config(groupId, 'consumer.heartbeat.interval.ms');
   }
 
-  #limits(): HeartbeatLimits {
-    const { groupConsumerMaxSize, groupConsumerAssignmentIntervalMs } = this.#broker.config;
-    return { maxSize: groupConsumerMaxSize, assignmentIntervalMs: groupConsumerAssignmentIntervalMs };
+  #limits(groupId: string): HeartbeatLimits {
+    const { groupConsumerMaxSize } = this.#broker.config;
+    return {
+      maxSize: groupConsumerMaxSize,
+      assignmentIntervalMs: this.#config(groupId, 'consumer.assignment.interval.ms'),
+    };
+  }
+
+  #config(groupId: string, name: string): number {
+    return Number(groupConfig(this.#broker, groupId, name));
   }
 
   #folded({ entries }: LogObject): void {
