@@ -2,7 +2,7 @@ import { ErrorCode } from '../../protocol/index.js';
 import { groupConfig } from '../configs/group-resource.js';
 import type { Broker } from '../context.js';
 import type { LogObject } from '../metadata/log-object.js';
-import { emptyConsumerGroup } from '../state/consumer-group/consumer-group.js';
+import { type ConsumerGroup, emptyConsumerGroup, staticMember } from '../state/consumer-group/consumer-group.js';
 import {
   type HeartbeatLimits,
   type HeartbeatReply,
@@ -14,6 +14,7 @@ import { consumerGroupError } from '../state/entries/consumer-group.js';
 import { proposeOrMove } from './durable.js';
 import { type LateMember, MemberTimers } from './member-timers.js';
 import { movesGroups } from './moves-groups.js';
+import type { Leave, Replies } from './turn.js';
 
 /**
  * The KIP-848 groups that this broker coordinates. The groups themselves are in the metadata log; all that lives here are
@@ -54,6 +55,22 @@ export class ConsumerGroups {
     }
     if (reply.error === ErrorCode.NONE && said.memberEpoch >= 0) this.#timers.heard(groupId, reply.memberId);
     return reply;
+  }
+
+  /** Members that an operator removes, each with its own error. */
+  async remove(group: string, leaving: Leave['members']): Promise<Replies['leave']> {
+    const consumer = this.#broker.state.groups.get(group)?.consumer ?? emptyConsumerGroup;
+    const found = leaving.map((who) => ({ ...who, ...memberToRemove(consumer, who) }));
+    const gone = found.filter(({ error }) => error === ErrorCode.NONE);
+    const members = gone.map(({ found }) => ({ memberId: found, epoch: null }));
+    const entry = { kind: 'consumer-group-fence' as const, group, members, at: this.#broker.clock.wallMs() };
+    const { error } = gone.length === 0 ? { error: ErrorCode.NONE } : await proposeOrMove(this.#broker, entry);
+    const answerOf = ({ memberId, instanceId, ...who }: (typeof found)[number]) => ({
+      memberId,
+      instanceId,
+      error: who.error || error,
+    });
+    return { members: found.map(answerOf) };
   }
 
   sessionTimeoutMs(groupId: string): number {
@@ -99,6 +116,19 @@ export class ConsumerGroups {
     this.#broker.logger.info('members were late', { group, members: late, error: outcome.error });
     this.#watch(group);
   }
+}
+
+function memberToRemove(
+  group: ConsumerGroup,
+  { memberId, instanceId }: Leave['members'][number],
+): { found: string; error: number } {
+  if (instanceId === null) {
+    return { found: memberId, error: group.members.has(memberId) ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID };
+  }
+  const seated = staticMember(group, instanceId);
+  if (seated === null) return { found: memberId, error: ErrorCode.UNKNOWN_MEMBER_ID };
+  const isOther = memberId !== '' && memberId !== seated.id;
+  return { found: seated.id, error: isOther ? ErrorCode.FENCED_INSTANCE_ID : ErrorCode.NONE };
 }
 
 function refused({ memberId }: MemberHeartbeat, error: number, message?: string): HeartbeatReply {

@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../protocol/index.js';
 import type { Broker } from '../context.js';
+import { periodically } from '../periodic.js';
 import {
   type ConsumerGroup,
   type ConsumerGroupStateName,
@@ -7,8 +8,10 @@ import {
 } from '../state/consumer-group/consumer-group.js';
 import { coordinatorOf } from '../state/coordinator.js';
 import { ConsumerGroups } from './consumer-groups.js';
+import { expireOffsets } from './expire-offsets.js';
 import { type Group, protocolMetadata } from './group.js';
 import { movesGroups } from './moves-groups.js';
+import { registerOffsetMetrics } from './offset-metrics.js';
 import { ResidentGroup } from './resident.js';
 import { defaultGroupConfig, type GroupConfig, type Persist } from './turn.js';
 
@@ -48,7 +51,7 @@ export function groupCoordinator(broker: Broker): GroupCoordinator {
  * log names this broker their coordinator. When it names another one, or this broker was fenced and came back under a new epoch, they are dropped and everyone who
  * waits is told NOT_COORDINATOR.
  */
-class GroupCoordinator {
+export class GroupCoordinator {
   readonly #broker: Broker;
   readonly #config: GroupConfig;
   readonly consumerGroups: ConsumerGroups;
@@ -63,6 +66,8 @@ class GroupCoordinator {
       if (entries.some(({ kind }) => movesGroups.has(kind))) this.#takeOver();
     });
     this.#takeOver();
+    registerOffsetMetrics(broker, this);
+    periodically(broker, 'offset expiry', broker.config.offsetsRetentionCheckMs, () => expireOffsets(broker, this));
     broker.onStop(() => this.#close());
     broker.metrics.registry.gauge('diskless_groups', 'Groups that this broker coordinates, by state.', () =>
       this.#census(),

@@ -8,6 +8,7 @@ type GroupEntry = EntryOf<
   | 'offset-commit'
   | 'txn-offset-commit'
   | 'offset-delete'
+  | 'offsets-expire'
   | 'group'
   | 'group-assigned'
   | 'group-delete'

@@ -13,6 +13,7 @@ import { applyGroupAssigned } from './entries/group-assigned.js';
 import { applyGroup, applyGroupDelete, applyOffsetCommit, applyOffsetDelete } from './entries/groups.js';
 import { applyLogClean } from './entries/log-clean.js';
 import { applyObjectsDeleted } from './entries/objects-deleted.js';
+import { applyOffsetsExpire } from './entries/offsets-expire.js';
 import { applyPartitionsCreate } from './entries/partitions-create.js';
 import { applyProducerIdAllocate } from './entries/producer-id-allocate.js';
 import { applyMoveDone, applyReassign } from './entries/reassign.js';
@@ -70,6 +71,7 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   'group-delete': applyGroupDelete,
   'offset-delete': applyOffsetDelete,
   'client-quotas-alter': applyClientQuotasAlter,
+  'offsets-expire': applyOffsetsExpire,
   'acls-create': applyAclsCreate,
   'acls-delete': applyAclsDelete,
   'consumer-group-heartbeat': applyConsumerGroupHeartbeat,

@@ -12,6 +12,7 @@ import type { GroupDeleteEntry, GroupEntry, OffsetCommitEntry, OffsetDeleteEntry
 import type { HeartbeatEntry } from './entries/heartbeat.js';
 import type { LogCleanEntry } from './entries/log-clean.js';
 import type { ObjectsDeletedEntry } from './entries/objects-deleted.js';
+import type { OffsetsExpireEntry } from './entries/offsets-expire.js';
 import type { PartitionsCreateEntry } from './entries/partitions-create.js';
 import type { ProducerIdAllocateEntry } from './entries/producer-id-allocate.js';
 import type { MoveDoneEntry, ReassignEntry } from './entries/reassign.js';
@@ -71,6 +72,7 @@ export type Entry =
   | AclsCreateEntry
   | AclsDeleteEntry
   | ClientQuotasAlterEntry
+  | OffsetsExpireEntry
   | ConsumerGroupHeartbeatEntry
   | ConsumerGroupFenceEntry;
 

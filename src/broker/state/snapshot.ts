@@ -66,6 +66,7 @@ interface FrozenGroup {
   id: string;
   generation: number;
   protocolType: string;
+  changedAtMs?: number;
   offsets: [topic: string, partitions: [partition: number, offset: CommittedOffset][]][];
   classic?: ClassicGeneration | null;
   consumer?: FrozenConsumerGroup | null;

@@ -110,6 +110,8 @@ export interface GroupState {
   id: string;
   generation: number;
   protocolType: string;
+  /** When its generation last changed, ms (an entry's time): for an empty group, since when it is empty. */
+  changedAtMs?: number;
   /** topic → partition → offset */
   offsets: Map<string, Map<number, CommittedOffset>>;
   /** The members of a classic group, once its newest generation is assigned. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { offsetCommit } from '../../../src/broker/api/08-offset-commit.js';
 import { offsetFetch } from '../../../src/broker/api/09-offset-fetch.js';
 import { joinGroup } from '../../../src/broker/api/11-join-group.js';
+import { leaveGroup } from '../../../src/broker/api/13-leave-group.js';
 import { describeGroups } from '../../../src/broker/api/15-describe-groups.js';
 import { listGroups } from '../../../src/broker/api/16-list-groups.js';
 import { deleteGroups } from '../../../src/broker/api/42-delete-groups.js';
@@ -175,6 +176,22 @@ describe('a consumer group', () => {
     const missing = await other.call<'ConsumerGroupDescribe'>(consumerGroupDescribe, 1, { groupIds: ['none'] });
     expect(missing.groups[0]).toMatchObject({ errorCode: ErrorCode.GROUP_ID_NOT_FOUND });
     expect((await describe(0)).groups[0]!.members[0]!.memberType).toBe(-1);
+  });
+
+  it('lets an operator remove members, by id or by seat', async () => {
+    await beat(broker, { ...first, instanceId: 'i' });
+    await beat(broker, { ...first, memberId: 'n' });
+    const members = [
+      { memberId: '', groupInstanceId: 'i' },
+      { memberId: 'n', groupInstanceId: null },
+      { memberId: 'x', groupInstanceId: null },
+      { memberId: 'x', groupInstanceId: 'i' },
+    ];
+    const left = await broker.call<'LeaveGroup'>(leaveGroup, 5, { groupId: 'g', members });
+    const { NONE, UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID } = ErrorCode;
+    expect(left.members.map(({ errorCode }) => errorCode)).toEqual([NONE, NONE, UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID]);
+    const { groups } = await broker.call<'ConsumerGroupDescribe'>(consumerGroupDescribe, 1, { groupIds: ['g'] });
+    expect(groups[0]).toMatchObject({ groupState: 'Empty', members: [] });
   });
 
   it('is listed by its type and state, and is no classic group', async () => {

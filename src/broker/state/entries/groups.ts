@@ -70,6 +70,7 @@ export function applyGroup(state: State, entry: GroupEntry, author: Author): Out
   group.classic = null;
   group.generation = entry.generation;
   group.protocolType = entry.protocolType;
+  group.changedAtMs = entry.at;
   return { error: ErrorCode.NONE };
 }
 
