@@ -1,9 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Admin, Cluster } from '../../src/client/index.js';
 import { type EmbeddedTarget, startEmbedded } from '../../src/target/embedded.js';
-import { kafkaMissing, kafkaTool, spawnKafkaTool } from './apache-kafka.js';
+import { kafkaMissing, kafkaTool } from './apache-kafka.js';
+import { JavaMember } from './java-member.js';
 
 const missing = kafkaMissing();
 const topic = 'lines';
@@ -59,38 +58,10 @@ function consume(group: string, maxMessages: number): number[] {
   return kafkaTool(consoleConsumer, args).trim().split('\n').map(Number);
 }
 
-/** Kafka's VerifiableConsumer: tells as JSON what it owns, reads and commits. */
-class JavaMember {
-  readonly process: ChildProcess;
-  owned: number[] = [];
-  consumed = 0;
-  readonly commits: { success: boolean }[] = [];
-
-  constructor(group: string, ...args: string[]) {
-    const where = ['--bootstrap-server', bootstrap(), '--topic', topic, '--group-id', group];
-    this.process = spawnKafkaTool('org.apache.kafka.tools.VerifiableConsumer', [...where, ...args]);
-    this.process.stderr!.resume();
-    members.push(this);
-    createInterface({ input: this.process.stdout! }).on('line', (line) => {
-      if (line.startsWith('{')) this.#learn(JSON.parse(line));
-    });
-  }
-
-  #learn(event: JavaEvent): void {
-    const partitions = (event.partitions ?? []).map(({ partition }) => partition);
-    if (event.name === 'partitions_assigned') this.owned = [...new Set([...this.owned, ...partitions])].sort();
-    if (event.name === 'partitions_revoked')
-      this.owned = this.owned.filter((partition) => !partitions.includes(partition));
-    if (event.name === 'records_consumed') this.consumed += event.count!;
-    if (event.name === 'offsets_committed') this.commits.push({ success: event.success! });
-  }
-}
-
-interface JavaEvent {
-  name: string;
-  partitions?: { partition: number }[];
-  count?: number;
-  success?: boolean;
+function member(group: string, ...args: string[]): JavaMember {
+  const started = new JavaMember(bootstrap(), topic, group, ...args);
+  members.push(started);
+  return started;
 }
 
 const cooperative = ['--assignment-strategy', 'org.apache.kafka.clients.consumer.CooperativeStickyAssignor'];
@@ -131,9 +102,9 @@ describe.skipIf(missing)(`Java consumer groups${missing ? ` (${missing})` : ''}`
 
   it('cooperative members share the partitions without giving all of them up', async () => {
     await startWithLines(4, 40);
-    const first = new JavaMember('cooperative', ...cooperative);
+    const first = member('cooperative', ...cooperative);
     await expect.poll(() => first.owned, { timeout: 30_000 }).toEqual([0, 1, 2, 3]);
-    const second = new JavaMember('cooperative', ...cooperative);
+    const second = member('cooperative', ...cooperative);
     await expect.poll(() => second.owned.length, { timeout: 30_000 }).toBe(2);
     expect([...first.owned, ...second.owned].sort()).toEqual([0, 1, 2, 3]);
     await expect.poll(() => first.consumed + second.consumed, { timeout: 30_000 }).toBe(40);
@@ -146,14 +117,14 @@ describe.skipIf(missing)(`Java consumer groups${missing ? ` (${missing})` : ''}`
   it('a static member that restarts within its session gets its partitions back without a rebalance', async () => {
     await startWithLines(4, 40);
     const session = ['--session-timeout', '30000'];
-    const stay = new JavaMember('static', '--group-instance-id', 'a', ...session);
-    const go = new JavaMember('static', '--group-instance-id', 'b', ...session);
+    const stay = member('static', '--group-instance-id', 'a', ...session);
+    const go = member('static', '--group-instance-id', 'b', ...session);
     await expect.poll(() => [stay.owned.length, go.owned.length], { timeout: 40_000 }).toEqual([2, 2]);
     const owned = [...go.owned];
     const generation = () => withAdmin((admin) => admin.describeGroup('static'));
     const before = await generation();
     go.process.kill('SIGKILL');
-    const back = new JavaMember('static', '--group-instance-id', 'b', ...session);
+    const back = member('static', '--group-instance-id', 'b', ...session);
     await expect.poll(() => back.owned, { timeout: 30_000 }).toEqual(owned);
     expect(stay.owned).toHaveLength(2);
     const after = await generation();
@@ -165,7 +136,7 @@ describe.skipIf(missing)(`Java consumer groups${missing ? ` (${missing})` : ''}`
 
   it('members survive the death of their coordinator, and their later commits succeed', async () => {
     await startWithLines(4, 200);
-    const pair = [new JavaMember('orphans'), new JavaMember('orphans')];
+    const pair = [member('orphans'), member('orphans')];
     const consumed = () => pair.reduce((sum, member) => sum + member.consumed, 0);
     await expect.poll(consumed, { timeout: 40_000 }).toBeGreaterThanOrEqual(200);
     const coordinator = await withAdmin((_, cluster) => cluster.coordinator('group', 'orphans'));

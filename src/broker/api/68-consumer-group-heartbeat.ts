@@ -4,6 +4,7 @@ import { type Broker, serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
 import { assignors } from '../state/consumer-group/assignors/assignor.js';
 import type { HeartbeatReply, MemberHeartbeat } from '../state/consumer-group/heartbeat.js';
+import { classicMembersError } from '../state/entries/consumer-group.js';
 
 /**
  * ConsumerGroupHeartbeat v0–1 (KIP-848): joins, leaves, subscribes, acknowledges revoked partitions and learns the
@@ -24,8 +25,8 @@ export const consumerGroupHeartbeat = serve(
     if (claim !== ErrorCode.NONE) return { errorCode: claim };
     if (request.memberEpoch === 0) await learnTopics(broker, request);
     if (groups.hasClassicMembers(groupId)) {
-      const errorMessage = `Group ${groupId} is not a consumer group.`;
-      return { errorCode: ErrorCode.GROUP_ID_NOT_FOUND, errorMessage };
+      const { error, message } = classicMembersError(groupId, request.memberEpoch);
+      return { errorCode: error, errorMessage: message ?? null };
     }
     const said = heartbeatOf(request, clientId ?? '', clientHost);
     return answer(

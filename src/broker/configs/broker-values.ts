@@ -71,6 +71,7 @@ function runningValues({ config }: ConfigScope): ReadonlyMap<string, string> {
     ['group.max.size', String(config.groupMaxSize)],
     ['group.consumer.session.timeout.ms', String(config.groupConsumerSessionTimeoutMs)],
     ['group.consumer.heartbeat.interval.ms', String(config.groupConsumerHeartbeatIntervalMs)],
+    ['group.consumer.migration.policy', 'disabled'],
     ['group.consumer.max.size', String(config.groupConsumerMaxSize)],
     ['group.consumer.assignment.interval.ms', String(config.groupConsumerAssignmentIntervalMs)],
     ['offsets.retention.minutes', String(config.offsetsRetentionMinutes)],

@@ -244,9 +244,20 @@ describe('a consumer group', () => {
 });
 
 describe('a group that changes its protocol', () => {
-  const join = (memberId = '') =>
-    broker.call<'JoinGroup'>(joinGroup, 3, {
-      groupId: 'g',
+  it('takes no members of both at once (group.consumer.migration.policy=disabled)', async () => {
+    await join();
+    expect(await beat(broker, first)).toMatchObject({
+      errorCode: ErrorCode.GROUP_ID_NOT_FOUND,
+      errorMessage: 'Cannot upgrade classic group g to consumer group because online upgrade is disabled.',
+    });
+    const other = { ...first, groupId: 'h' };
+    await beat(cluster.coordinator('h'), other);
+    expect((await join('', 'h')).errorCode).toBe(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
+  });
+
+  const join = (memberId = '', groupId = 'g') =>
+    cluster.coordinator(groupId).call<'JoinGroup'>(joinGroup, 3, {
+      groupId,
       sessionTimeoutMs: 10_000,
       rebalanceTimeoutMs: 10_000,
       memberId,

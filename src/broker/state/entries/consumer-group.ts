@@ -57,10 +57,20 @@ export function applyConsumerGroupHeartbeat(
 
 /** Whether a group cannot take this heartbeat at all: it does not exist, or its members speak the classic protocol. */
 export function consumerGroupError(group: GroupState | undefined, id: string, memberEpoch: number): Outcome | null {
-  const notFound = (message: string) => ({ error: ErrorCode.GROUP_ID_NOT_FOUND, message });
-  if (memberEpoch === 0 && !group?.classic?.members.length) return null;
-  if (group === undefined) return notFound(`Consumer group ${id} not found.`);
-  return group.consumer === null ? notFound(`Group ${id} is not a consumer group.`) : null;
+  if (memberEpoch === 0) return group?.classic?.members.length ? classicMembersError(id, memberEpoch) : null;
+  if (group === undefined) {
+    return { error: ErrorCode.GROUP_ID_NOT_FOUND, message: `Consumer group ${id} not found.` };
+  }
+  return group.consumer === null ? classicMembersError(id, memberEpoch) : null;
+}
+
+/** Members of both protocols are never in one group here: Kafka's `group.consumer.migration.policy` is `disabled`. */
+export function classicMembersError(id: string, memberEpoch: number): Outcome {
+  const message =
+    memberEpoch === 0
+      ? `Cannot upgrade classic group ${id} to consumer group because online upgrade is disabled.`
+      : `Group ${id} is not a consumer group.`;
+  return { error: ErrorCode.GROUP_ID_NOT_FOUND, message };
 }
 
 export function applyConsumerGroupFence(state: State, entry: ConsumerGroupFenceEntry, author: Author): Outcome {
