@@ -42,11 +42,11 @@ async function commit(at: LogBroker, memberEpoch: number, offset: number, member
 describe('ConsumerGroupHeartbeat', () => {
   it.each(versionsOf(consumerGroupHeartbeat))('v%i: a member joins, is assigned, and goes', async (version) => {
     const joined = await beat(broker, first, version);
-    expect(joined).toMatchObject({ errorCode: 0, memberId: 'm', memberEpoch: 1, heartbeatIntervalMs: 5_000 });
+    expect(joined).toMatchObject({ errorCode: 0, memberId: 'm', memberEpoch: 2, heartbeatIntervalMs: 5_000 });
     expect(joined.assignment).toEqual(everything());
-    expect(await beat(broker, { memberEpoch: 1 }, version)).toMatchObject({ memberEpoch: 1, assignment: null });
+    expect(await beat(broker, { memberEpoch: 2 }, version)).toMatchObject({ memberEpoch: 2, assignment: null });
     expect(await beat(broker, { memberEpoch: -1 }, version)).toMatchObject({ errorCode: 0, memberEpoch: -1 });
-    expect(await beat(broker, { memberEpoch: 1 }, version)).toMatchObject({ errorCode: ErrorCode.UNKNOWN_MEMBER_ID });
+    expect(await beat(broker, { memberEpoch: 2 }, version)).toMatchObject({ errorCode: ErrorCode.UNKNOWN_MEMBER_ID });
   });
 
   it('v0 gives an id to a member that has none; v1 wants one', async () => {
@@ -87,7 +87,7 @@ describe('ConsumerGroupHeartbeat', () => {
       ErrorCode.UNSUPPORTED_ASSIGNOR,
       'ServerAssignor mine is not supported. Supported assignors: uniform, range.',
     ],
-    ['a group that is not there', { memberEpoch: 1 }, ErrorCode.GROUP_ID_NOT_FOUND, 'Consumer group g not found.'],
+    ['a group that is not there', { memberEpoch: 2 }, ErrorCode.GROUP_ID_NOT_FOUND, 'Consumer group g not found.'],
   ])('with %s is refused in Kafka’s words', async (_, over, errorCode, errorMessage) => {
     expect(await beat(broker, over)).toMatchObject({ errorCode, errorMessage, memberId: null });
   });
@@ -99,7 +99,7 @@ describe('ConsumerGroupHeartbeat', () => {
   it('writes to the log only what changes the group', async () => {
     await beat(broker, first);
     const before = broker.broker.state.index;
-    for (let i = 0; i < 5; i++) await beat(broker, { memberEpoch: 1 });
+    for (let i = 0; i < 5; i++) await beat(broker, { memberEpoch: 2 });
     await cluster.settled();
     expect(broker.broker.state.index).toBe(before);
   });
@@ -110,11 +110,11 @@ describe('when the coordinator dies', () => {
     await beat(broker, first);
     const next = cluster.other(broker);
     await cluster.fence(broker, next);
-    expect(await beat(next, { memberEpoch: 1 })).toMatchObject({ errorCode: 0, memberEpoch: 1, assignment: null });
-    expect(await beat(next, { ...first, ...everything(), memberEpoch: 1 })).toMatchObject({
+    expect(await beat(next, { memberEpoch: 2 })).toMatchObject({ errorCode: 0, memberEpoch: 2, assignment: null });
+    expect(await beat(next, { ...first, ...everything(), memberEpoch: 2 })).toMatchObject({
       assignment: everything(),
     });
-    expect(await commit(next, 1, 7)).toBe(0);
+    expect(await commit(next, 2, 7)).toBe(0);
   });
 
   it('paused, and wakes up, no join there counts', async () => {
@@ -137,7 +137,7 @@ describe('a member that is silent for a session', () => {
     Object.assign(next.broker.config, { groupConsumerSessionTimeoutMs: 50 });
     await cluster.settled();
     await cluster.fence(broker, next);
-    await expect.poll(async () => (await beat(next, { memberEpoch: 7 })).errorCode).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
+    await expect.poll(async () => (await beat(next, { memberEpoch: 8 })).errorCode).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
   });
 });
 
@@ -153,8 +153,8 @@ describe('a consumer group', () => {
     expect(groups[0]).toMatchObject({
       errorCode: 0,
       groupState: 'Stable',
-      groupEpoch: 1,
-      assignmentEpoch: 1,
+      groupEpoch: 2,
+      assignmentEpoch: 2,
       assignorName: 'range',
     });
     expect(groups[0]!.members).toEqual([
@@ -162,7 +162,7 @@ describe('a consumer group', () => {
         memberId: 'm',
         instanceId: null,
         rackId: 'r',
-        memberEpoch: 1,
+        memberEpoch: 2,
         clientId: 'client',
         clientHost: '/127.0.0.1',
         subscribedTopicNames: ['t'],
@@ -223,23 +223,23 @@ describe('a consumer group', () => {
 
   it.each([9, 10])('takes commits v%i of its members in their epoch', async (version) => {
     await beat(broker, first);
-    expect(await commit(broker, 1, 5, 'm', version)).toBe(ErrorCode.NONE);
-    expect(await commit(broker, 2, 6, 'm', version)).toBe(ErrorCode.STALE_MEMBER_EPOCH);
-    expect(await commit(broker, 1, 6, 'x', version)).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
+    expect(await commit(broker, 2, 5, 'm', version)).toBe(ErrorCode.NONE);
+    expect(await commit(broker, 3, 6, 'm', version)).toBe(ErrorCode.STALE_MEMBER_EPOCH);
+    expect(await commit(broker, 2, 6, 'x', version)).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
     const fetch = async (memberId: string | null, memberEpoch: number) => {
       const topics = [version >= 10 ? { topicId, partitionIndexes: [0] } : { name: 't', partitionIndexes: [0] }];
       const groups = [{ groupId: 'g', memberId, memberEpoch, topics }];
       return (await broker.call<'OffsetFetch'>(offsetFetch, version, { groups })).groups[0]!;
     };
-    expect(Number((await fetch('m', 1)).topics[0]!.partitions[0]!.committedOffset)).toBe(5);
-    expect((await fetch('m', 2)).errorCode).toBe(ErrorCode.STALE_MEMBER_EPOCH);
-    expect((await fetch('x', 1)).errorCode).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
+    expect(Number((await fetch('m', 2)).topics[0]!.partitions[0]!.committedOffset)).toBe(5);
+    expect((await fetch('m', 3)).errorCode).toBe(ErrorCode.STALE_MEMBER_EPOCH);
+    expect((await fetch('x', 2)).errorCode).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
     expect((await fetch(null, -1)).errorCode).toBe(ErrorCode.NONE);
   });
 
   it('refuses commits of its members in versions that know no member epochs', async () => {
     await beat(broker, first);
-    expect(await commit(broker, 1, 5, 'm', 8)).toBe(ErrorCode.UNSUPPORTED_VERSION);
+    expect(await commit(broker, 2, 5, 'm', 8)).toBe(ErrorCode.UNSUPPORTED_VERSION);
   });
 });
 

@@ -71,7 +71,7 @@ describe('offsets that nobody has used for offsets.retention.minutes', () => {
     const member = { groupId: 'g', memberId: 'm', rebalanceTimeoutMs: 1_000, topicPartitions: [] };
     const joining = { ...member, memberEpoch: 0, subscribedTopicRegex: 't' };
     await broker.call<'ConsumerGroupHeartbeat'>(consumerGroupHeartbeat, 1, joining);
-    await commit('m', 1);
+    await commit('m', 2);
     expect(await topicsAfter(20)).toEqual(['t']);
     await broker.call<'ConsumerGroupHeartbeat'>(consumerGroupHeartbeat, 1, { ...member, memberEpoch: -1 });
     expect(await topicsAfter(0)).toBeNull();

@@ -53,8 +53,9 @@ export type ConsumerGroupStateName = 'Empty' | 'Assigning' | 'Reconciling' | 'St
 /** A member that went and is expected back. */
 export const leftStaticEpoch = -2;
 
+/** Kafka's groups begin with epoch 1, in which no member ever is. */
 export const emptyConsumerGroup: ConsumerGroup = {
-  epoch: 0,
+  epoch: 1,
   assignmentEpoch: 0,
   assignedAtMs: 0,
   metadataHash: '',
