@@ -8,8 +8,8 @@ import type { OffsetToCommit } from '../state/entries/groups.js';
 
 /**
  * OffsetCommit v2–10. Acknowledged only after the offsets are in the metadata log, by the coordinator that the log names
- * at that very entry: neither a crash nor a paused coordinator loses or rolls back an acknowledged commit. Offsets never
- * expire (`retentionTimeMs` of v2–4 is ignored, as by Apache Kafka since 2.1); they go with their topic or group.
+ * at that very entry: neither a crash nor a paused coordinator loses or rolls back an acknowledged commit. Unused
+ * offsets expire (`groups/expire-offsets.ts`), those of v2–4 at the time that their commit names, if it names one; all go with their topic or group.
  *
  * v5 no retention time · v6 leader epoch · v7 `group.instance.id` · v8 flexible · v9 GROUP_ID_NOT_FOUND · v10 topic ids.
  */
@@ -28,6 +28,8 @@ export const offsetCommit = serve('OffsetCommit', { min: 2, max: 10 }, async (br
     group: request.groupId,
     generation: request.generationIdOrMemberEpoch,
     memberId: request.memberId,
+    // −1, as from all newer versions: the broker's retention.
+    ...(request.retentionTimeMs >= 0 ? { retentionMs: Number(request.retentionTimeMs) } : {}),
     at: broker.clock.wallMs(),
     offsets: valid.map(({ commit }) => commit),
   });

@@ -34,18 +34,10 @@ const GROUP = 32;
 
 const brokerIds = ({ state }: Broker): string[] => liveBrokers(state).map(({ id }) => String(id));
 
-/** Groups that were given configs, whether they exist or not. */
-const groupNames = ({ state }: Broker): string[] =>
-  [...state.resourceConfigs.keys()]
-    .filter((key) => key.startsWith(`${GROUP}/`))
-    .map((key) => key.slice(`${GROUP}/`.length));
-
 const namesByType: ReadonlyMap<number, (broker: Broker) => string[]> = new Map([
   [TOPIC, ({ state }: Broker) => [...state.topics.keys()]],
   [BROKER, brokerIds],
   [BROKER_LOGGER, brokerIds],
   [CLIENT_METRICS, ({ state }: Broker) => resourcesWithConfigs(state, CLIENT_METRICS)],
-  [GROUP, () => []],
-  [CLIENT_METRICS, () => []],
-  [GROUP, groupNames],
+  [GROUP, ({ state }: Broker) => resourcesWithConfigs(state, GROUP)],
 ]);

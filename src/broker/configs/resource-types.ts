@@ -11,8 +11,8 @@ const served: readonly ConfigResourceType[] = [
   brokerResource,
   brokerLoggerResource,
   clientMetricsResource,
+  groupResource,
 ];
-const served: readonly ConfigResourceType[] = [topicResource, brokerResource, brokerLoggerResource, groupResource];
 
 const byNumber = new Map(served.map((resourceType) => [resourceType.type, resourceType]));
 

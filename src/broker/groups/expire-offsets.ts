@@ -18,7 +18,7 @@ export async function expireOffsets(broker: Broker, groups: GroupCoordinator): P
     const members = groups.inMemory(view.group);
     if (members !== null && members.protocolType !== 'consumer' && members.members.size > 0) continue;
     const subscribed = members === null ? [] : [...subscribedTopics(members)];
-    if (!wouldExpire(durable, { unusedSinceMs, subscribed })) continue;
+    if (!wouldExpire(durable, { unusedSinceMs, subscribed, at })) continue;
     await proposeOrMove(broker, { kind: 'offsets-expire', group: view.group, unusedSinceMs, subscribed, at });
   }
 }

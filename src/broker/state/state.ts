@@ -100,6 +100,8 @@ export interface CommittedOffset {
   leaderEpoch: number;
   metadata: string;
   committedAtMs: number;
+  /** Named by the commit itself; else unused offsets go after `offsets.retention.minutes`. */
+  expiresAtMs?: number;
   /** Broker epoch of the coordinator that wrote it. */
   coordinatorEpoch: number;
   /** When it was made among all commits, by `State.offsetCommits`; absent in old snapshots. */

@@ -46,6 +46,14 @@ describe('offsets that nobody has used for offsets.retention.minutes', () => {
     expect(await topicsAfter(1)).toBeNull();
   });
 
+  it('or as long as an old client asked for, go', async () => {
+    const partitions = [{ partitionIndex: 0, committedOffset: 1, committedMetadata: '' }];
+    const topics = [{ name: 't', partitions }];
+    await broker.call<'OffsetCommit'>(offsetCommit, 4, { groupId: 'g', retentionTimeMs: 120_000, topics });
+    expect(await topicsAfter(1)).toEqual(['t']);
+    expect(await topicsAfter(1)).toBeNull();
+  });
+
   it('of a classic group count from when its last member went (KIP-211)', async () => {
     const subscription = encodeVersionedStruct('ConsumerProtocolSubscription', 1, { topics: ['t'] });
     const joined = await broker.call<'JoinGroup'>(joinGroup, 3, {

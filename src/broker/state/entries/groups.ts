@@ -14,6 +14,8 @@ export interface OffsetCommitEntry {
   generation: number;
   /** Of a consumer group (KIP-848), whose members commit in their own epochs. */
   memberId?: string;
+  /** How long the offsets are kept, ms; as the broker keeps all when absent. */
+  retentionMs?: number;
   at: number;
   offsets: OffsetToCommit[];
 }
@@ -54,7 +56,8 @@ export function applyOffsetCommit(state: State, entry: OffsetCommitEntry, author
   const partitions = entry.offsets.map(([topic, partition, offset, leaderEpoch, metadata]) => {
     if (state.topics.get(topic)?.partitions[partition] === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
     const at = { committedAtMs: entry.at, coordinatorEpoch: author.epoch, order: state.offsetCommits++ };
-    offsetsOf(group, topic).set(partition, { offset, leaderEpoch, metadata, ...at });
+    const until = entry.retentionMs === undefined ? {} : { expiresAtMs: entry.at + entry.retentionMs };
+    offsetsOf(group, topic).set(partition, { offset, leaderEpoch, metadata, ...at, ...until });
     return ErrorCode.NONE;
   });
   return { error: ErrorCode.NONE, partitions };

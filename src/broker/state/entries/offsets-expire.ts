@@ -16,6 +16,8 @@ export interface OffsetsExpireEntry {
   at: number;
 }
 
+type Terms = Pick<OffsetsExpireEntry, 'unusedSinceMs' | 'subscribed' | 'at'>;
+
 export function applyOffsetsExpire(state: State, entry: OffsetsExpireEntry, author: Author): Outcome {
   if (!coordinates(state, entry.group, author)) return notCoordinator(entry.group);
   const group = state.groups.get(entry.group);
@@ -30,21 +32,20 @@ export function applyOffsetsExpire(state: State, entry: OffsetsExpireEntry, auth
 }
 
 /** What an entry would do: whether it is worth writing. */
-export function wouldExpire(
-  group: GroupState,
-  entry: Pick<OffsetsExpireEntry, 'unusedSinceMs' | 'subscribed'>,
-): boolean {
+export function wouldExpire(group: GroupState, entry: Terms): boolean {
   return expiredOffsets(group, entry).length > 0 || isDisposable(group);
 }
 
 function expiredOffsets(
   group: GroupState,
-  { unusedSinceMs, subscribed }: Pick<OffsetsExpireEntry, 'unusedSinceMs' | 'subscribed'>,
+  { unusedSinceMs, subscribed, at }: Terms,
 ): [topic: string, partition: number][] {
   return [...group.offsets].flatMap(([topic, offsets]) => {
     const isRead = subscribed.includes(topic) || (group.consumer !== null && isSubscribed(group.consumer, topic));
     if (isRead) return [];
-    const expired = [...offsets].filter(([, offset]) => unusedFromMs(group, offset) <= unusedSinceMs);
+    const expired = [...offsets].filter(([, offset]) =>
+      offset.expiresAtMs === undefined ? unusedFromMs(group, offset) <= unusedSinceMs : offset.expiresAtMs <= at,
+    );
     return expired.map(([partition]): [string, number] => [topic, partition]);
   });
 }
