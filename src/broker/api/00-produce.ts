@@ -2,6 +2,7 @@ import { ErrorCode, errorName, type RequestOf } from '../../protocol/index.js';
 import { type Answer, type Broker, serve } from '../context.js';
 import { isInternal } from '../internal-topics.js';
 import { findTopic, leaderEndpoints, leaderHint, ledPartition } from '../led-partition.js';
+import { missedBatch } from '../produce/missed-batch.js';
 import { promise, spoilBatch, stall } from '../produce/produce-defects.js';
 import { transactionalWriteOf } from '../produce/transactional-write.js';
 import { type RefusedBatch, validateBatch } from '../produce/validate-batch.js';
@@ -86,7 +87,11 @@ function appendOne(
   const topic = findTopic(broker, name, topicId);
   if (topic === undefined && version >= 13) return refusal(broker, index, ErrorCode.UNKNOWN_TOPIC_ID, null);
   const led = ledPartition(broker, topic, index, -1);
-  if (led.error !== 0 || led.partition === null) return refusal(broker, index, led.error, null, led.partition);
+  if (led.error !== 0 || led.partition === null) {
+    const missed = led.partition && missedBatch(records, led.partition);
+    if (missed) broker.wal.missed(missed);
+    return refusal(broker, index, led.error, null, led.partition);
+  }
   const { partition } = led;
   if (isInternal(partition.topic.name)) return refusal(broker, index, ErrorCode.INVALID_TOPIC_EXCEPTION, null);
   const validated = validateBatch(broker, records, partition, broker.clock.wallMs());

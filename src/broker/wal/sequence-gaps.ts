@@ -1,4 +1,6 @@
+import { ErrorCode } from '../../protocol/index.js';
 import type { CommittedBatch } from '../state/entries/commit.js';
+import type { CommitOutcome } from '../state/outcome.js';
 import type { Flight } from './flight.js';
 
 /** Whether the partition remembers batches of this producer, so that the fold judges its sequences by itself. */
@@ -7,25 +9,44 @@ export type KnowsProducer = (topicId: string, partition: number, producerId: str
 /** A producer that has not tried again for this long never will (Kafka's delivery.timeout.ms). */
 const forgetAfterMs = 120_000;
 
+/** What tells one producer's batches in one partition apart. */
+export interface ProducerBatch {
+  topicId: string;
+  partition: number;
+  /** Decimal; '' without idempotence. */
+  producerId: string;
+  producerEpoch: number;
+  baseSequence: number;
+}
+
 /**
- * Batches of idempotent producers that were not stored. A partition takes any first sequence from a producer that it does
- * not know, so the batch behind a failed one would be taken as the first, and the failed one, tried again, would be out of
- * order for ever. Therefore those behind it fail too until it comes again.
+ * Batches of idempotent producers that were not taken: not stored, or refused by a broker that was not the leader yet. A
+ * partition takes any first sequence from a producer that it does not know, so the batch behind a failed one would be
+ * taken as the first, and the failed one, tried again, would be out of order for ever. Therefore those behind it fail too
+ * until it comes again.
  */
 export class SequenceGaps {
+  /** The earliest that is missing. */
   private readonly missing = new Map<string, { sequence: number; sinceMs: number }>();
 
-  /** The flight failed: the first batch of each producer and partition is what must come next. */
-  note({ topics }: Flight, nowMs: number): void {
-    for (const [key, { sinceMs }] of this.missing) if (nowMs - sinceMs > forgetAfterMs) this.missing.delete(key);
+  /** The flight failed; with `outcome`, those of its batches that the log refused. */
+  note({ topics }: Flight, nowMs: number, { batches: outcomes }: CommitOutcome): void {
+    let i = 0;
     for (const { id, batches } of topics) {
-      for (const batch of batches) {
-        const key = keyOf(id, batch);
-        if (isIdempotent(batch) && !this.missing.has(key)) {
-          this.missing.set(key, { sequence: batch[7], sinceMs: nowMs });
-        }
+      for (const [partition, , , , , producerId, producerEpoch, baseSequence] of batches) {
+        if (outcomes[i++]?.error === ErrorCode.NONE) continue;
+        this.noteOne({ topicId: id, partition, producerId, producerEpoch, baseSequence }, nowMs);
       }
     }
+  }
+
+  noteOne(batch: ProducerBatch, nowMs: number): void {
+    if (batch.producerId === '') return;
+    for (const [key, { sinceMs }] of this.missing) if (nowMs - sinceMs > forgetAfterMs) this.missing.delete(key);
+    const key = keyOf(batch);
+    const known = this.missing.get(key);
+    if (known !== undefined && !isBefore(batch.baseSequence, known.sequence)) return;
+    this.missing.set(key, { sequence: batch.baseSequence, sinceMs: nowMs });
   }
 
   /** Parts a flight, about to be proposed, into what may be committed and what must fail because of a gap before it. */
@@ -47,19 +68,22 @@ export class SequenceGaps {
   }
 
   private isBehindGap(topicId: string, batch: CommittedBatch, knows: KnowsProducer): boolean {
-    const key = keyOf(topicId, batch);
+    if (this.missing.size === 0) return false;
+    const [partition, , , , , producerId, producerEpoch, baseSequence] = batch;
+    const key = keyOf({ topicId, partition, producerId, producerEpoch, baseSequence });
     const gap = this.missing.get(key);
     if (gap === undefined) return false;
-    if (gap.sequence !== batch[7] && !knows(topicId, batch[0], batch[5])) return true;
+    if (isBefore(gap.sequence, baseSequence) && !knows(topicId, partition, producerId)) return true;
     this.missing.delete(key);
     return false;
   }
 }
 
-function isIdempotent([, , , , , producerId]: CommittedBatch): boolean {
-  return producerId !== '';
+/** Sequences wrap from 2^31-1 to 0. */
+function isBefore(a: number, b: number): boolean {
+  return ((b - a) << 1) >> 1 > 0;
 }
 
-function keyOf(topicId: string, [partition, , , , , producerId, producerEpoch]: CommittedBatch): string {
+function keyOf({ topicId, partition, producerId, producerEpoch }: ProducerBatch): string {
   return `${topicId}/${partition}/${producerId}/${producerEpoch}`;
 }

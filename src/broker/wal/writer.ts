@@ -9,7 +9,7 @@ import type { BatchOutcome, CommitOutcome } from '../state/outcome.js';
 import type { ProducedBatch } from './batch.js';
 import type { ObjectCache } from './cache.js';
 import { type Flight, layOut, type WaitingBatch } from './flight.js';
-import { type KnowsProducer, SequenceGaps } from './sequence-gaps.js';
+import { type KnowsProducer, type ProducerBatch, SequenceGaps } from './sequence-gaps.js';
 
 export interface WalOptions {
   store: ObjectStore;
@@ -77,6 +77,11 @@ export class WalWriter {
     });
   }
 
+  /** A producer was refused this batch before it came here; those behind it must not be taken for its first. */
+  missed(batch: ProducerBatch): void {
+    this.gaps.noteOne(batch, this.options.clock.monotonicMs());
+  }
+
   /** Resolves when as much is settled as had been taken in when this was called; what comes in meanwhile does not matter. */
   async drain(): Promise<void> {
     const { accepted } = this;
@@ -136,7 +141,7 @@ export class WalWriter {
     const error = failure === ErrorCode.NONE && isStale ? ErrorCode.NOT_LEADER_OR_FOLLOWER : failure;
     if (error === ErrorCode.NONE) await this.commit(flight, proposed);
     else {
-      this.gaps.note(flight, this.options.clock.monotonicMs());
+      this.gaps.note(flight, this.options.clock.monotonicMs(), { error, batches: [] });
       proposed();
       settleAll(flight, { error, batches: [] });
     }
@@ -151,7 +156,7 @@ export class WalWriter {
     proposed();
     settleAll(held, { error: ErrorCode.KAFKA_STORAGE_ERROR, batches: [] });
     const outcome = await committed;
-    if (outcome.error !== ErrorCode.NONE) this.gaps.note(free, this.options.clock.monotonicMs());
+    if (isPartlyRefused(outcome)) this.gaps.note(free, this.options.clock.monotonicMs(), outcome);
     settleAll(free, outcome);
   }
 
@@ -208,6 +213,10 @@ export class WalWriter {
 
 function unsigned([partition, position, length, count, timestampMs]: CommittedBatch): CommittedBatch {
   return [partition, position, length, count, timestampMs, '', -1, -1];
+}
+
+function isPartlyRefused({ error, batches }: CommitOutcome): boolean {
+  return error !== ErrorCode.NONE || batches.some((batch) => batch.error !== ErrorCode.NONE);
 }
 
 /** A commit refused as a whole means that this broker was fenced: its clients look for the new leader. */
