@@ -190,6 +190,26 @@ export const defectList = [
     breaks: 'compatibility/retention',
     description: 'drops records at half their retention time and size',
   },
+  {
+    name: 'no-long-poll',
+    breaks: 'compatibility/fetch-semantics',
+    description: 'answers a fetch at once, whatever it is to wait for',
+  },
+  {
+    name: 'wrong-high-watermark',
+    breaks: 'compatibility/monitoring-tools',
+    description: 'tells of a high watermark that lies ten records beyond the last one',
+  },
+  {
+    name: 'global-stall',
+    breaks: 'scaling/hotspot',
+    description: 'serves one request at a time, of all connections: who waits makes everybody wait',
+  },
+  {
+    name: 'slow-metadata',
+    breaks: 'scaling/partition-count',
+    description: 'needs a millisecond for each partition that it describes',
+  },
 ] as const;
 
 export type DefectName = (typeof defectList)[number]['name'];

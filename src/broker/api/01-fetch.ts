@@ -5,6 +5,7 @@ import type { FetchReader, PlannedPartition } from '../fetch/plan.js';
 import { planFetch, renewPlan } from '../fetch/plan.js';
 import { FetchSessions } from '../fetch/session.js';
 import { awaitData } from '../fetch/wait.js';
+import { highWatermark } from '../high-watermark.js';
 import { leaderEndpoints, leaderHint } from '../led-partition.js';
 import { quotasOf } from '../quotas/quotas.js';
 import { accessOf } from '../security/access.js';
@@ -91,7 +92,7 @@ function sessionsOf(broker: Broker): FetchSessions {
 async function readPartition(broker: Broker, planned: PlannedPartition, reader: FetchReader): Promise<PartitionAnswer> {
   const { partition, error } = planned;
   const known = error === ErrorCode.NONE && partition !== null;
-  const bounds = boundsOf(known ? partition : null);
+  const bounds = boundsOf(broker, known ? partition : null);
   if (!known || planned.count === 0) return { planned, error, records: [], ...bounds };
   try {
     const records = await broker.reader.read(partition, planned.from, planned.count);
@@ -112,7 +113,7 @@ async function readAgain(
   await broker.caughtUp();
   const planned = planFetch(broker, [old.wanted], old.bytes, reader).partitions[0] as PlannedPartition;
   const { partition, error } = planned;
-  const bounds = boundsOf(partition);
+  const bounds = boundsOf(broker, partition);
   if (error !== ErrorCode.NONE || partition === null) return { planned, error, records: [], ...bounds };
   try {
     return { planned, error, records: await broker.reader.read(partition, planned.from, planned.count), ...bounds };
@@ -124,10 +125,14 @@ async function readAgain(
   }
 }
 
-function boundsOf(partition: PartitionState | null) {
+function boundsOf(broker: Broker, partition: PartitionState | null) {
   if (partition === null) return { highWatermark: -1, lastStableOffset: -1, logStartOffset: -1 };
-  const { logEndOffset, logStartOffset } = partition;
-  return { highWatermark: logEndOffset, lastStableOffset: lastStableOffset(partition), logStartOffset };
+  const { logStartOffset } = partition;
+  return {
+    highWatermark: highWatermark(broker, partition),
+    lastStableOffset: lastStableOffset(partition),
+    logStartOffset,
+  };
 }
 
 /** KIP-227: an incremental answer leaves out partitions whose answer would be the same as before. */

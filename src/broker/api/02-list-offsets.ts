@@ -1,5 +1,6 @@
 import { decodeRecords, ErrorCode, errorName } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
+import { highWatermark } from '../high-watermark.js';
 import { ledPartition } from '../led-partition.js';
 import { reasonOf } from '../logger.js';
 import { leaderEpochOf } from '../state/leadership.js';
@@ -83,7 +84,7 @@ async function answer(
   }
   if (led.error !== 0 || led.partition === null) return refused(broker, index, led.error);
   const { partition } = led;
-  const readable = isolationLevel === READ_COMMITTED ? lastStableOffset(partition) : partition.logEndOffset;
+  const readable = isolationLevel === READ_COMMITTED ? lastStableOffset(partition) : highWatermark(broker, partition);
   let found: Found;
   try {
     found = await lookUp(broker, partition, timestamp, readable).catch(async (error) => {

@@ -1,5 +1,6 @@
 import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import { autoCreate } from '../auto-create.js';
+import { sleep } from '../clock.js';
 import { type Broker, serve } from '../context.js';
 import { isInternal } from '../internal-topics.js';
 import { endpointOf } from '../state/endpoints.js';
@@ -24,6 +25,7 @@ export const metadata = serve('Metadata', { min: 0, max: 13 }, async (broker, re
           one(broker, name, topicId, request.allowAutoTopicCreation, via),
         ),
       );
+  if (broker.defects.has('slow-metadata')) await dawdle(broker, topics);
   return {
     brokers: liveBrokers(broker.state).flatMap((live) => {
       const at = endpointOf(live, session.listener);
@@ -34,6 +36,14 @@ export const metadata = serve('Metadata', { min: 0, max: 13 }, async (broker, re
     topics,
   };
 });
+
+/** Defect `slow-metadata`. */
+function dawdle(broker: Broker, topics: { partitions: unknown[] }[]): Promise<void> {
+  return sleep(
+    broker.clock,
+    topics.reduce((ms, { partitions }) => ms + partitions.length, 0),
+  );
+}
 
 export function controllerOf(broker: Broker): number {
   return liveBrokers(broker.state)[0]?.id ?? -1;

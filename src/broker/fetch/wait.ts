@@ -25,6 +25,8 @@ export async function awaitData(
     await broker.caughtUp();
     plan = replan();
   }
+  // Defect `no-long-poll`.
+  if (broker.defects.has('no-long-poll')) return plan;
   const deadlineMs = broker.clock.monotonicMs() + limits.maxWaitMs;
   while (!plan.failed && plan.bytes < limits.minBytes && partitions.length > 0 && !signal.aborted) {
     const leftMs = deadlineMs - broker.clock.monotonicMs();

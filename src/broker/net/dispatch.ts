@@ -14,6 +14,7 @@ import { quotasOf } from '../quotas/quotas.js';
 import { throttled } from '../quotas/throttle.js';
 import { serveAuthorized } from '../security/authorize.js';
 import { countErrors } from './answered-errors.js';
+import { oneAtATime } from './one-at-a-time.js';
 import type { Session } from './session.js';
 
 /** A request that was understood and can be started. */
@@ -61,7 +62,9 @@ export function dispatch(broker: Broker, frame: Buffer, peer: Peer): Call {
     overlaps: () => api === 'Produce' && produceMayOverlap(broker, request as RequestOf<'Produce'>),
     async run() {
       const startedAtMs = broker.clock.monotonicMs();
-      const serving = serveAuthorized(broker, served, request, context);
+      const serving = broker.defects.has('global-stall')
+        ? oneAtATime(broker, () => serveAuthorized(broker, served, request, context))
+        : serveAuthorized(broker, served, request, context);
       const threadMs = decodeMs + broker.clock.monotonicMs() - startedAtMs;
       const used = { requestBytes: frame.length, threadMs };
       const { answer, throttleTimeMs } = throttled(quotasOf(broker), context, api, await serving, used);

@@ -69,14 +69,15 @@ export class SimConnection {
     const session = { principal: anonymous, listener: 'PLAINTEXT', protocol: 'PLAINTEXT' as const };
     const peer = { connection: this, clientHost: '/sim', session, signal: this.aborter.signal };
     const call = dispatch(broker, frame, peer);
-    this.queue.add(call.overlaps, async () => {
+    const run = async () => {
       try {
         return await call.run();
       } catch {
         this.world.clock.after(1, () => this.close());
         return null;
       }
-    });
+    };
+    this.queue.add(call.overlaps, run, () => call.answered());
   }
 
   private sendBack(chunks: Buffer[]): void {
