@@ -5,7 +5,9 @@ import { administer, createTopic } from './sim-admin.js';
 import { commit } from './sim-committer.js';
 import { produce } from './sim-producer.js';
 import { follow } from './sim-reader.js';
+import { Transactor } from './sim-transactor.js';
 import { verify } from './verify.js';
+import { verifyTransactions } from './verify-transactions.js';
 import { World } from './world.js';
 
 export interface Played {
@@ -16,6 +18,7 @@ export interface Played {
 
 export const kept = { topic: 'kept', partitions: 2 };
 export const trimmed = { topic: 'trimmed', partitions: 1 };
+export const transactional = { topic: 'transactional', partitions: 2 };
 
 /** Plays one seeded schedule from an empty store to the final verification. */
 export async function play(seed: number, defects: readonly string[] = []): Promise<Played> {
@@ -24,7 +27,7 @@ export async function play(seed: number, defects: readonly string[] = []): Promi
   for (const id of [1, 2, 3]) world.start(id);
   await clock.runFor(300);
   const routes = new Routes(world);
-  const created = [kept, trimmed].map(({ topic, partitions }) =>
+  const created = [kept, trimmed, transactional].map(({ topic, partitions }) =>
     until(world, () => createTopic(routes, topic, undefined, partitions)),
   );
   await clock.runFor(600);
@@ -33,7 +36,11 @@ export async function play(seed: number, defects: readonly string[] = []): Promi
   let over = false;
   const isOver = () => over;
   const producers = [0, 0, 1].map((partition) => produce(world, kept.topic, partition, isOver));
-  const readers = [0, 1].map((partition) => follow(world, kept.topic, partition, false, isOver));
+  const readers = [0, 1].map((partition) => follow(world, kept.topic, partition, 'kept', isOver));
+  const committedReaders = [0, 1].map((partition) =>
+    follow(world, transactional.topic, partition, 'transactional', isOver),
+  );
+  const transactors = ['t', 'u'].map((id) => new Transactor(world, id, transactional.topic, transactional.partitions));
   const commits = ['a', 'b'].map((group) => commit(world, group, kept.topic, 0, isOver));
   const admin = administer(world, trimmed.topic, kept.topic, isOver);
   const waitingFor = watch(
@@ -41,7 +48,9 @@ export async function play(seed: number, defects: readonly string[] = []): Promi
       producer: producers,
       'producer of trimmed': [produce(world, trimmed.topic, 0, isOver)],
       reader: readers,
-      'reader of trimmed': [follow(world, trimmed.topic, 0, true, isOver)],
+      'reader of trimmed': [follow(world, trimmed.topic, 0, 'trimmed', isOver)],
+      'reader of transactions': committedReaders,
+      transactor: transactors.map((transactor) => transactor.run(isOver)),
       committer: commits,
       admin: [admin],
     },
@@ -60,6 +69,10 @@ export async function play(seed: number, defects: readonly string[] = []): Promi
   else {
     const [a = -1, b = -1] = await Promise.all(commits);
     await verify(world, new Map(Object.entries({ a, b })), await admin);
+    verifyTransactions(
+      world,
+      transactors.flatMap(({ transactions }) => transactions),
+    );
   }
   const state = world.any()?.serving?.state;
   for (const { batches } of state ? allPartitions(state) : []) history.note(`${batches.size} batches`);

@@ -1,11 +1,12 @@
 import { replay } from '../../../src/broker/metadata/replay.js';
 import { apply } from '../../../src/broker/state/apply.js';
+import { isMarker } from '../../../src/broker/state/end-txn-marker.js';
 import { freeze, thaw } from '../../../src/broker/state/snapshot.js';
 import { allPartitions, emptyState, type State } from '../../../src/broker/state/state.js';
 import { digestOf } from './history.js';
 import { largestJumpMs } from './nemesis.js';
 import { Routes } from './routes.js';
-import { kept, trimmed } from './schedule.js';
+import { kept, transactional, trimmed } from './schedule.js';
 import { earliest, take } from './sim-reader.js';
 import type { World } from './world.js';
 
@@ -19,7 +20,7 @@ export async function verify(world: World, committed: Map<string, number>, topic
   const state = world.any()?.serving?.state;
   if (state === undefined) return history.violate('no broker came back after all was well again');
 
-  for (const { topic, partitions } of [kept, trimmed]) {
+  for (const { topic, partitions } of [kept, trimmed, transactional]) {
     for (let partition = 0; partition < partitions; partition++) await verifyPartition(world, topic, partition);
   }
   for (const [group, offset] of committed) {
@@ -49,6 +50,7 @@ async function verifyPartition(world: World, topic: string, partition: number): 
       history.violate(`${value} was read at ${topic}-${partition}@${offset}, where ${values.get(offset)} is`);
     }
   }
+  if (topic === transactional.topic) return;
   const lastOf = new Map<string, number>();
   for (const value of values.values()) {
     const [producer, sequence] = value.split('/') as [string, string];
@@ -69,13 +71,20 @@ async function readAll(world: World, topic: string, partition: number) {
   for (;;) {
     const leader = routes.leader(topic, partition);
     const partitions = [{ partition, fetchOffset: position, partitionMaxBytes: 1_000_000 }];
-    const body = { replicaId: -1, maxBytes: 1_000_000, sessionEpoch: -1, topics: [{ topic, partitions }] };
+    const isolationLevel = topic === transactional.topic ? 1 : 0;
+    const body = {
+      replicaId: -1,
+      maxBytes: 1_000_000,
+      sessionEpoch: -1,
+      isolationLevel,
+      topics: [{ topic, partitions }],
+    };
     const told = (await leader?.connection.send('Fetch', 12, body))?.responses[0]?.partitions[0];
     if (told?.errorCode !== 0) {
       await world.clock.sleep(50);
       continue;
     }
-    position = take(world, topic, partition, position, told.records ?? Buffer.alloc(0));
+    position = take(world, topic, partition, position, told);
     if (position < Number(told.highWatermark)) continue;
     for (const [offset, value] of history(world, topic, partition)) if (offset >= start) values.set(offset, value);
     return { start, values: new Map([...values].sort(([a], [b]) => a - b)) };
@@ -97,7 +106,9 @@ async function verifyObjects(world: World, state: State): Promise<void> {
   const stored = new Set(await dataObjects(world));
   for (const { topic, partition, batches } of allPartitions(state)) {
     for (let i = 0; i < batches.size; i++) {
-      const object = state.objects.byNumber.get(batches.at(i).object);
+      const location = batches.at(i);
+      if (isMarker(location)) continue; // They are in the log alone.
+      const object = state.objects.byNumber.get(location.object);
       if (object === undefined || !stored.has(object.key)) {
         world.history.violate(`${topic.name}-${partition}: object ${object?.key} is needed and gone`);
       }
