@@ -4,7 +4,7 @@ import { play } from './schedule.js';
 /** SIM_SEED=n replays one schedule exactly; SIM_SCHEDULES=n plays that many, from SIM_FIRST on. */
 const only = process.env.SIM_SEED === undefined ? null : Number(process.env.SIM_SEED);
 const first = only ?? Number(process.env.SIM_FIRST ?? 1);
-const schedules = only === null ? Number(process.env.SIM_SCHEDULES ?? 100) : 1;
+const schedules = only === null ? Number(process.env.SIM_SCHEDULES ?? 80) : 1;
 const perTest = 20;
 
 /**
