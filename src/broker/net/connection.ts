@@ -34,6 +34,7 @@ export class ClientConnection {
   private unmute: (() => void) | null = null;
   private mutedUntilMs = 0;
   private isFinishing = false;
+  private isRefused = false;
   private isClosed = false;
 
   constructor(
@@ -121,7 +122,7 @@ export class ClientConnection {
   }
 
   private receive(chunk: Buffer): void {
-    if (this.isFinishing || this.isClosed) return;
+    if (this.isFinishing || this.isRefused || this.isClosed) return;
     this.lastProgressMs = this.broker.clock.monotonicMs();
     try {
       const frames = this.frames.push(chunk);
@@ -204,6 +205,7 @@ export class ClientConnection {
     this.socket.uncork();
   }
 
+  /** Requests that came before the malformed one are answered first, as by Kafka, which reads one at a time. */
   private refuse(error: unknown): void {
     // Defect `crash-on-garbage`: nobody catches it.
     if (this.broker.defects.has('crash-on-garbage')) {
@@ -214,7 +216,13 @@ export class ClientConnection {
     const event = error instanceof ProtocolError ? 'malformed or unsupported request' : 'request failed';
     this.broker.logger.warn(event, { client: this.peer.clientHost, reason: reasonOf(error) });
     this.broker.metrics.requestErrors.add({ api: 'none', error: 'INVALID_REQUEST' });
-    this.close();
+    this.isRefused = true;
+    this.expect(0);
+    const end = async () => {
+      this.socket.destroySoon();
+      return null;
+    };
+    this.queue.add(() => false, end);
   }
 
   private fail(call: Call, error: unknown): void {

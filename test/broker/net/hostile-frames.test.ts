@@ -84,6 +84,13 @@ it('ApiVersions of an unknown version is answered in version 0, so that a newer 
   });
 });
 
+it('requests that came before a malformed one are answered, then the connection is closed', async () => {
+  const cluster = await startInProcess();
+  const bytes = Buffer.concat([metadata, metadata, framed(Buffer.alloc(3)), metadata]);
+  const answers = await sendAndAwaitClose(cluster.brokers[0]!.port, bytes);
+  expect(answers.length).toBe(2 * (4 + answers.readInt32BE(0)));
+});
+
 it('answers leave in the order of their requests, also when a later one is ready first', async () => {
   const cluster = await startInProcess();
   const connection = await cluster.connect();
