@@ -71,9 +71,9 @@ export class SimConnection {
     const call = dispatch(broker, frame, peer);
     const run = async () => {
       try {
-        return await call.run();
+        return this.closed ? null : await call.run();
       } catch {
-        this.world.clock.after(1, () => this.close());
+        this.close(); // What waits behind it is not served any more.
         return null;
       }
     };
