@@ -1,6 +1,7 @@
 import { ErrorCode, type RequestOf } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
-import { partitionKey, producerError, type TransactionPartition } from '../state/transactions.js';
+import { partitionKey } from '../state/partition-key.js';
+import { producerError, type TransactionPartition } from '../state/transactions.js';
 import { claimTransaction, proposeTransaction } from '../transactions/coordinator.js';
 import { fencedErrorFor } from '../transactions/fenced-error.js';
 

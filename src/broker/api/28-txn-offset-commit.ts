@@ -21,7 +21,7 @@ export const txnOffsetCommit = serve('TxnOffsetCommit', { min: 0, max: 5 }, asyn
   const whenAbsent = whenAbsentIn(version);
   let refusal = refusalOf(broker, request, whenAbsent);
   if (refusal !== ErrorCode.NONE) {
-    // The transaction's coordinator may have gone on to the next epoch, and this broker be behind.
+    // The transaction's coordinator may have added the group or gone on to the next epoch, and this broker be behind.
     await broker.caughtUp();
     refusal = refusalOf(broker, request, whenAbsent);
   }
@@ -77,12 +77,9 @@ function refusalOf(broker: Broker, request: Request, whenAbsent: WhenAbsent): nu
   if (claim !== ErrorCode.NONE) return claim;
   const transaction = broker.state.transactions.get(transactionalId);
   const producerId = String(request.producerId);
-  // An unknown transaction, or a group that was not added yet, may only mean that this broker is behind.
   const isPart = transaction?.groups.has(groupId) ?? false;
-  if (transaction !== undefined && isPart) {
-    const error = writeError(transaction, { producerId, producerEpoch, isPart, whenAbsent });
-    if (error !== ErrorCode.NONE) return error;
-  }
+  const error = writeError(transaction, { producerId, producerEpoch, isPart, whenAbsent });
+  if (error !== ErrorCode.NONE) return error;
   if (generationId >= 0 && !groups.exists(groupId)) return ErrorCode.ILLEGAL_GENERATION;
   if (groups.consumerGroup(groupId) !== null) return ErrorCode.NONE;
   return groups.resident(groupId).commitError(memberId, groupInstanceId, generationId, true);

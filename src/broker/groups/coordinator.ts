@@ -62,8 +62,10 @@ export class GroupCoordinator {
     this.#config = groupConfigOf(broker);
     this.consumerGroups = new ConsumerGroups(broker);
     broker.log.onFold(({ entries }) => {
-      if (entries.some(({ kind }) => movesGroups.has(kind) || kind === 'group')) this.#dropLost();
-      if (entries.some(({ kind }) => movesGroups.has(kind))) this.#takeOver();
+      if (entries.some(({ kind }) => movesGroups.has(kind))) {
+        this.#dropLost([...this.#residents.keys()]);
+        this.#takeOver();
+      } else this.#dropLost(entries.flatMap((entry) => (entry.kind === 'group' ? [entry.group] : [])));
     });
     this.#takeOver();
     registerOffsetMetrics(broker, this);
@@ -145,9 +147,10 @@ export class GroupCoordinator {
     return durableGeneration <= known.resident.group.generation;
   }
 
-  #dropLost(): void {
-    for (const [groupId, known] of [...this.#residents]) {
-      if (this.#isValid(groupId, known)) continue;
+  #dropLost(groupIds: string[]): void {
+    for (const groupId of groupIds) {
+      const known = this.#residents.get(groupId);
+      if (known === undefined || this.#isValid(groupId, known)) continue;
       this.#residents.delete(groupId);
       known.resident.unload(ErrorCode.NOT_COORDINATOR);
     }

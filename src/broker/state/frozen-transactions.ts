@@ -1,4 +1,5 @@
-import type { StagedOffset } from './staged-offsets.js';
+import { partitionKey } from './partition-key.js';
+import type { StagedOffset, StagedOffsets } from './staged-offsets.js';
 import type { TransactionPartition, TransactionState } from './transactions.js';
 
 /** A transactional id as plain JSON. */
@@ -8,9 +9,18 @@ export type FrozenTransaction = Omit<TransactionState, 'partitions' | 'groups'> 
 };
 
 export function freezeTransaction(transaction: TransactionState): FrozenTransaction {
-  return { ...transaction, partitions: [...transaction.partitions], groups: [...transaction.groups] };
+  const groups = [...transaction.groups].map(([group, staged]): [string, StagedOffset[]] => [
+    group,
+    [...staged.values()],
+  ]);
+  return { ...transaction, partitions: [...transaction.partitions], groups };
 }
 
 export function thawTransaction(frozen: FrozenTransaction): TransactionState {
-  return { ...frozen, partitions: new Map(frozen.partitions), groups: new Map(frozen.groups) };
+  const groups = new Map(frozen.groups.map(([group, staged]) => [group, byPartition(staged)]));
+  return { ...frozen, partitions: new Map(frozen.partitions), groups };
+}
+
+function byPartition(staged: StagedOffset[]): StagedOffsets {
+  return new Map(staged.map((offset) => [partitionKey(offset.topicId, offset.partition), offset]));
 }

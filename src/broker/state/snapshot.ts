@@ -6,6 +6,7 @@ import type { ClassicGeneration } from './classic-generation.js';
 import { type FrozenConsumerGroup, freezeConsumerGroup, thawConsumerGroup } from './consumer-group/snapshot.js';
 import { type FrozenTransaction, freezeTransaction, thawTransaction } from './frozen-transactions.js';
 import type { ProducerState } from './producers.js';
+import { indexGroup } from './staged-offsets.js';
 import {
   type BrokerState,
   type CommittedOffset,
@@ -133,7 +134,9 @@ export function thaw(snapshot: Snapshot): State {
   for (const [key, configs] of snapshot.resourceConfigs ?? []) state.resourceConfigs.set(key, new Map(configs));
   state.offsetCommits = snapshot.offsetCommits ?? 0;
   for (const frozen of snapshot.transactions ?? []) {
-    state.transactions.set(frozen.transactionalId, thawTransaction(frozen));
+    const transaction = thawTransaction(frozen);
+    state.transactions.set(frozen.transactionalId, transaction);
+    for (const group of transaction.groups.keys()) indexGroup(state, transaction, group);
   }
   state.objects.next = snapshot.objects.next;
   state.objects.garbage = new Map(snapshot.objects.garbage);

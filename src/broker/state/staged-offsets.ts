@@ -1,4 +1,5 @@
 import { groupOf, offsetsOf } from './group-table.js';
+import { partitionKey } from './partition-key.js';
 import type { CommittedOffset, State } from './state.js';
 import type { TransactionState } from './transactions.js';
 
@@ -9,13 +10,34 @@ export interface StagedOffset {
   committed: CommittedOffset;
 }
 
-/** Replaces what the transaction staged before for the same partition. */
-export function stage(transaction: TransactionState, group: string, offset: StagedOffset): void {
-  const staged = transaction.groups.get(group) ?? [];
-  const others = staged.filter(
-    ({ topicId, partition }) => topicId !== offset.topicId || partition !== offset.partition,
-  );
-  transaction.groups.set(group, [...others, offset]);
+/** By `topicId/partition`. */
+export type StagedOffsets = Map<string, StagedOffset>;
+
+/** The group is part of the transaction from now on; returns what is staged for it, to be changed. */
+export function joinGroup(state: State, transaction: TransactionState, group: string): StagedOffsets {
+  let staged = transaction.groups.get(group);
+  if (staged === undefined) {
+    staged = new Map();
+    transaction.groups.set(group, staged);
+    indexGroup(state, transaction, group);
+  }
+  return staged;
+}
+
+/** The transaction has ended, or is forgotten. */
+export function leaveGroups(state: State, transaction: TransactionState): void {
+  for (const group of transaction.groups.keys()) {
+    const staging = state.stagingTransactions.get(group);
+    staging?.delete(transaction);
+    if (staging?.size === 0) state.stagingTransactions.delete(group);
+  }
+  transaction.groups.clear();
+}
+
+/** A snapshot does not hold what can be told from its transactions. */
+export function indexGroup(state: State, transaction: TransactionState, group: string): void {
+  const staging = state.stagingTransactions.get(group) ?? new Set();
+  state.stagingTransactions.set(group, staging.add(transaction));
 }
 
 /**
@@ -24,7 +46,7 @@ export function stage(transaction: TransactionState, group: string, offset: Stag
  */
 export function commitStaged(state: State, transaction: TransactionState, oldWins = false): void {
   for (const [group, staged] of transaction.groups) {
-    for (const { topicId, partition, committed } of staged) {
+    for (const { topicId, partition, committed } of staged.values()) {
       const topic = state.topicsById.get(topicId);
       if (topic?.partitions[partition] === undefined) continue;
       const offsets = offsetsOf(groupOf(state, group), topic.name);
@@ -38,21 +60,18 @@ export function commitStaged(state: State, transaction: TransactionState, oldWin
 
 /** Whether an ongoing transaction may still change this offset of the group (KIP-447). */
 export function isUnstable(state: State, group: string, topicId: string, partition: number): boolean {
-  for (const transaction of state.transactions.values()) {
-    const staged = transaction.groups.get(group);
-    if (staged?.some((offset) => offset.topicId === topicId && offset.partition === partition)) return true;
-  }
+  const key = partitionKey(topicId, partition);
+  for (const { groups } of state.stagingTransactions.get(group) ?? []) if (groups.get(group)?.has(key)) return true;
   return false;
 }
 
-/** Offsets that were deleted, with their group or alone, must not come back with a transaction. */
-export function dropStaged(state: State, group: string, isDropped: (offset: StagedOffset) => boolean): void {
-  for (const { groups } of state.transactions.values()) {
-    const staged = groups.get(group);
-    if (staged)
-      groups.set(
-        group,
-        staged.filter((offset) => !isDropped(offset)),
-      );
-  }
+/** An offset that was deleted must not come back with a transaction. */
+export function dropStaged(state: State, group: string, topicId: string, partition: number): void {
+  const key = partitionKey(topicId, partition);
+  for (const { groups } of state.stagingTransactions.get(group) ?? []) groups.get(group)?.delete(key);
+}
+
+/** Nor may those of a group that was deleted. */
+export function dropAllStaged(state: State, group: string): void {
+  for (const { groups } of state.stagingTransactions.get(group) ?? []) groups.get(group)?.clear();
 }

@@ -28,6 +28,8 @@ export interface State {
   resourceConfigs: Map<string, Map<string, string>>;
   /** By transactional id. */
   transactions: Map<string, TransactionState>;
+  /** Which ongoing transactions have offsets of a group in them, by group. */
+  stagingTransactions: Map<string, Set<TransactionState>>;
   /** Offset commits so far, of all groups. */
   offsetCommits: number;
   nextProducerId: bigint;
@@ -153,6 +155,7 @@ export function emptyState(): State {
     groups: new Map(),
     resourceConfigs: new Map(),
     transactions: new Map(),
+    stagingTransactions: new Map(),
     offsetCommits: 0,
     nextProducerId: 1n,
     scramCredentials: new Map(),

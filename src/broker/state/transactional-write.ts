@@ -1,7 +1,8 @@
 import { ErrorCode } from '../../protocol/index.js';
 import type { CommittedBatch } from './entries/commit.js';
+import { partitionKey } from './partition-key.js';
 import type { PartitionState, State } from './state.js';
-import { begin, partitionKey, producerError, type TransactionState } from './transactions.js';
+import { begin, producerError, type TransactionState } from './transactions.js';
 
 /**
  * How a batch belongs to a transaction. What is answered when its partition is not part of the transaction depends on the

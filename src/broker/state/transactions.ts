@@ -1,7 +1,7 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { coordinatorOf } from './coordinator.js';
 import { appendMarker } from './partition-transactions.js';
-import { commitStaged, type StagedOffset } from './staged-offsets.js';
+import { commitStaged, leaveGroups, type StagedOffsets } from './staged-offsets.js';
 import type { PartitionState, State } from './state.js';
 
 /**
@@ -26,8 +26,8 @@ export interface TransactionState {
   phase: TransactionPhase;
   /** Partitions of the ongoing transaction, by `topicId/partition`. */
   partitions: Map<string, TransactionPartition>;
-  /** Offsets of groups that are part of it. */
-  groups: Map<string, StagedOffset[]>;
+  /** Offsets of groups that are part of it, by group. */
+  groups: Map<string, StagedOffsets>;
   /** Of the newest transaction; -1: none yet. */
   startedMs: number;
   lastUpdateMs: number;
@@ -70,10 +70,6 @@ export function begin(transaction: TransactionState, atMs: number): void {
   transaction.lastUpdateMs = atMs;
 }
 
-export function partitionKey(topicId: string, partition: number): string {
-  return `${topicId}/${partition}`;
-}
-
 /** Injected defects: only half of the partitions get their marker; staged offsets replace newer ones. */
 export interface TransactionFaults {
   torn?: boolean;
@@ -107,7 +103,7 @@ export function endTransaction(state: State, transaction: TransactionState, end:
   }
   if (commit) commitStaged(state, transaction, faults?.oldOffsetsWin);
   transaction.partitions.clear();
-  transaction.groups.clear();
+  leaveGroups(state, transaction);
   transaction.phase = commit ? 'CompleteCommit' : 'CompleteAbort';
   transaction.lastUpdateMs = atMs;
   return marked;

@@ -100,6 +100,17 @@ describe('offsets of a group in a transaction', () => {
     );
   });
 
+  it('for a generation of a group that does not exist: the transaction is looked at before the group', async () => {
+    const connection = await withTopic();
+    const producer = await started(connection);
+    const ofNobody = (version: number) => offset(5, { version, group: 'no such', generationId: 3, memberId: 'nobody' });
+    expect(await stageOffset(connection, producer, ofNobody(3))).toBe(ErrorCode.INVALID_TXN_STATE);
+    expect(await stageOffset(connection, producer, ofNobody(4))).toBe(ErrorCode.TRANSACTION_ABORTABLE);
+    expect(await stageOffset(connection, producer, ofNobody(5))).toBe(ErrorCode.ILLEGAL_GENERATION);
+    const stranger = Object.assign(new TransactionalProducer(connection, 'x', 2), { producerId: 999n });
+    expect(await stageOffset(connection, stranger, ofNobody(5))).toBe(ErrorCode.INVALID_PRODUCER_ID_MAPPING);
+  });
+
   it('that were deleted meanwhile do not come back', async () => {
     const connection = await withTopic();
     await commitPlain(connection, 3);

@@ -3,7 +3,7 @@ import type { Author } from '../author.js';
 import { commitError } from '../consumer-group/commit.js';
 import { coordinates, groupOf, notCoordinator, offsetsOf } from '../group-table.js';
 import type { OffsetCommitOutcome, Outcome } from '../outcome.js';
-import { dropStaged } from '../staged-offsets.js';
+import { dropAllStaged, dropStaged } from '../staged-offsets.js';
 import type { GroupState, State } from '../state.js';
 
 /** Committed offsets of a consumer group; refused unless the author coordinates the group. */
@@ -79,7 +79,7 @@ export function applyGroup(state: State, entry: GroupEntry, author: Author): Out
 
 export function applyGroupDelete(state: State, entry: GroupDeleteEntry, author: Author): Outcome {
   if (!coordinates(state, entry.group, author)) return notCoordinator(entry.group);
-  dropStaged(state, entry.group, () => true);
+  dropAllStaged(state, entry.group);
   return { error: state.groups.delete(entry.group) ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND };
 }
 
@@ -91,7 +91,7 @@ export function applyOffsetDelete(state: State, entry: OffsetDeleteEntry, author
     const known = state.topics.get(topic);
     if (known?.partitions[partition] === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
     group.offsets.get(topic)?.delete(partition);
-    dropStaged(state, entry.group, (staged) => staged.topicId === known.id && staged.partition === partition);
+    dropStaged(state, entry.group, known.id, partition);
     return ErrorCode.NONE;
   });
   return { error: ErrorCode.NONE, partitions };

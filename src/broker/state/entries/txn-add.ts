@@ -1,14 +1,10 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
 import type { Outcome } from '../outcome.js';
+import { partitionKey } from '../partition-key.js';
+import { joinGroup } from '../staged-offsets.js';
 import type { State } from '../state.js';
-import {
-  begin,
-  coordinatesTransaction,
-  partitionKey,
-  producerError,
-  type TransactionPartition,
-} from '../transactions.js';
+import { begin, coordinatesTransaction, producerError, type TransactionPartition } from '../transactions.js';
 
 /** AddPartitionsToTxn and AddOffsetsToTxn: what the producer is going to write to. */
 export interface TxnAddEntry {
@@ -30,6 +26,6 @@ export function applyTxnAdd(state: State, entry: TxnAddEntry, author: Author): O
   if (transaction === undefined || error !== ErrorCode.NONE) return { error };
   begin(transaction, at);
   for (const added of partitions) transaction.partitions.set(partitionKey(added.topicId, added.partition), added);
-  for (const group of groups) if (!transaction.groups.has(group)) transaction.groups.set(group, []);
+  for (const group of groups) joinGroup(state, transaction, group);
   return { error: ErrorCode.NONE };
 }

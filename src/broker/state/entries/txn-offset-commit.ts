@@ -1,8 +1,9 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
-import { coordinates, groupOf, notCoordinator } from '../group-table.js';
+import { coordinates, notCoordinator } from '../group-table.js';
 import type { OffsetCommitOutcome } from '../outcome.js';
-import { stage } from '../staged-offsets.js';
+import { partitionKey } from '../partition-key.js';
+import { joinGroup } from '../staged-offsets.js';
 import type { State } from '../state.js';
 import { type WhenAbsent, writeError } from '../transactional-write.js';
 import { begin } from '../transactions.js';
@@ -33,12 +34,13 @@ export function applyTxnOffsetCommit(state: State, entry: TxnOffsetCommitEntry, 
   const error = writeError(transaction, { producerId, producerEpoch, isPart, whenAbsent }) || memberError(state, entry);
   if (transaction === undefined || error !== ErrorCode.NONE) return { error, partitions: [] };
   begin(transaction, entry.at);
-  if (!isPart) transaction.groups.set(group, []);
+  const staged = joinGroup(state, transaction, group);
   const partitions = entry.offsets.map(([name, partition, offset, leaderEpoch, metadata]) => {
     const topic = state.topics.get(name);
     if (topic?.partitions[partition] === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
     const at = { committedAtMs: entry.at, coordinatorEpoch: author.epoch, order: state.offsetCommits++ };
-    stage(transaction, group, { topicId: topic.id, partition, committed: { offset, leaderEpoch, metadata, ...at } });
+    const committed = { offset, leaderEpoch, metadata, ...at };
+    staged.set(partitionKey(topic.id, partition), { topicId: topic.id, partition, committed });
     return ErrorCode.NONE;
   });
   return { error: ErrorCode.NONE, partitions };
@@ -47,6 +49,8 @@ export function applyTxnOffsetCommit(state: State, entry: TxnOffsetCommitEntry, 
 /** Producers of old versions do not say who they are, and need not be members. */
 function memberError(state: State, entry: TxnOffsetCommitEntry): number {
   if (entry.generation < 0 && entry.memberId === '') return ErrorCode.NONE;
-  const error = committerError(state, groupOf(state, entry.group), entry);
+  const group = state.groups.get(entry.group);
+  if (group === undefined) return entry.generation < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+  const error = committerError(state, group, entry);
   return error === ErrorCode.STALE_MEMBER_EPOCH ? ErrorCode.ILLEGAL_GENERATION : error;
 }
