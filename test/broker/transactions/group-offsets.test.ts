@@ -74,6 +74,21 @@ describe('offsets of a group in a transaction', () => {
     expect(await committed(connection)).toEqual({ offset: 2n, error: ErrorCode.NONE });
   });
 
+  it('are taken with the new epoch by a coordinator that has not yet seen the transaction before them end', async () => {
+    const cluster = await startInProcess(2, { pollActiveMs: 5_000, pollIdleMs: 5_000 });
+    const connections = [await cluster.connect(1), await cluster.connect(2)];
+    await createTopic(connections[0]!, 't');
+    const { coordinators } = await connections[0]!.send('FindCoordinator', { keyType: 0, coordinatorKeys: ['g'] });
+    const ofGroup = connections[coordinators[0]!.nodeId - 1]!;
+    const ofTransaction = connections[2 - coordinators[0]!.nodeId]!;
+    const producer = await started(ofTransaction, await idCoordinatedBy(ofTransaction, 3 - coordinators[0]!.nodeId));
+    for (let value = 1; value <= 5; value++) {
+      expect(await stageOffset(ofGroup, producer, offset(value))).toBe(ErrorCode.NONE);
+      expect(await producer.end(true)).toBe(ErrorCode.NONE);
+    }
+    expect(await committed(ofGroup)).toEqual({ offset: 5n, error: ErrorCode.NONE });
+  });
+
   it('need their group in the transaction before version 5', async () => {
     const connection = await withTopic();
     const producer = await started(connection);
@@ -122,3 +137,10 @@ describe('offsets of a group in a transaction', () => {
     expect(await committed(connection, true)).toEqual({ offset: -1n, error: ErrorCode.NONE });
   });
 });
+
+/** A transactional id whose coordinator is the broker with this id. */
+async function idCoordinatedBy(connection: Connection, brokerId: number): Promise<string> {
+  const coordinatorKeys = Array.from({ length: 50 }, (_, i) => `x-${i}`);
+  const { coordinators } = await connection.send('FindCoordinator', { keyType: 1, coordinatorKeys });
+  return coordinators.find(({ nodeId }) => nodeId === brokerId)!.key;
+}
