@@ -2,6 +2,7 @@ import type { Broker } from '../context.js';
 import { resourceConfigs } from '../state/resource-configs.js';
 import { brokerConfigDefinition } from './broker-config-definitions.js';
 import { ConfigSource, type Synonym } from './described-config.js';
+import { listenerValues } from './listener-values.js';
 
 export const BROKER_RESOURCE = 4;
 
@@ -48,8 +49,10 @@ const coarseNames: Record<string, string> = {
 };
 
 /** What this process was started with, under the names that Kafka has for it. */
-function runningValues({ config }: ConfigScope): ReadonlyMap<string, string> {
+function runningValues(scope: ConfigScope): ReadonlyMap<string, string> {
+  const { config } = scope;
   return new Map<string, string>([
+    ...listenerValues(scope),
     ['node.id', String(config.id)],
     ['broker.id', String(config.id)],
     ...(config.rack === undefined ? [] : ([['broker.rack', config.rack]] as const)),

@@ -89,3 +89,23 @@ it('appends to one list at the same time are all kept', async () => {
   const { value } = (await describeOne(connections[0]!, TOPIC, 't', name))!;
   expect(value!.split(',').length).toBe(12);
 });
+
+it('a broker tells where it listens and what it advertises, as set when it was started', async () => {
+  const over = {
+    listeners: [{ name: 'INSIDE', protocol: 'PLAINTEXT', advertisedHost: 'kafka.test', advertisedPort: 99 }],
+  };
+  const cluster = await startInProcess(1, over);
+  const told = async (key: string) => describeOne(await cluster.connect(), BROKER, '1', key);
+  expect(await told('listeners')).toMatchObject({
+    value: `INSIDE://127.0.0.1:0`,
+    configSource: 4,
+    readOnly: false,
+  });
+  expect(await told('advertised.listeners')).toMatchObject({
+    value: 'INSIDE://kafka.test:99',
+    configSource: 4,
+    readOnly: true,
+    synonyms: [{ name: 'advertised.listeners', value: 'INSIDE://kafka.test:99', source: 4 }],
+  });
+  expect(await told('listener.security.protocol.map')).toMatchObject({ value: 'INSIDE:PLAINTEXT', configSource: 4 });
+});
