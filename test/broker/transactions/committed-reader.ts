@@ -3,7 +3,7 @@ import { batches, decodeRecords } from '../../../src/protocol/index.js';
 
 /** What a consumer with `isolation.level` sees of a partition, filtered as clients do it (KIP-98). */
 export async function readAll(
-  connection: Connection,
+  connection: Pick<Connection, 'send'>,
   topic: string,
   isolation: 'read_committed' | 'read_uncommitted',
   partition = 0,
@@ -30,7 +30,7 @@ export async function readAll(
 
 /** One fetch without a session, of one partition. */
 export async function fetchOnce(
-  connection: Connection,
+  connection: Pick<Connection, 'send'>,
   topic: string,
   isolation: 'read_committed' | 'read_uncommitted',
   partition = 0,

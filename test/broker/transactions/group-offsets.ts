@@ -12,7 +12,7 @@ export interface OffsetToStage {
 
 /** TxnOffsetCommit of one offset in topic `t` for group `g`; its error code. */
 export async function stageOffset(
-  connection: Connection,
+  connection: Pick<Connection, 'send'>,
   { transactionalId, producerId, producerEpoch }: TransactionalProducer,
   { offset, partition = 0, group = 'g', version = 5, ...member }: OffsetToStage,
 ): Promise<number> {
@@ -34,9 +34,10 @@ export async function commitPlain(connection: Connection, offset: number): Promi
   if (topics[0]!.partitions[0]!.errorCode !== 0) throw new Error(`commit: ${topics[0]!.partitions[0]!.errorCode}`);
 }
 
-/** OffsetFetch of partition 0. */
-export async function committed(connection: Connection, requireStable = false) {
-  const wanted = { groupId: 'g', memberId: null, memberEpoch: -1, topics: [{ name: 't', partitionIndexes: [0] }] };
+/** OffsetFetch of one partition. */
+export async function committed(connection: Pick<Connection, 'send'>, requireStable = false, partition = 0) {
+  const topics = [{ name: 't', partitionIndexes: [partition] }];
+  const wanted = { groupId: 'g', memberId: null, memberEpoch: -1, topics };
   const { groups } = await connection.send('OffsetFetch', { groups: [wanted], requireStable }, { version: 8 });
   const { committedOffset, errorCode } = groups[0]!.topics[0]!.partitions[0]!;
   return { offset: committedOffset, error: errorCode };

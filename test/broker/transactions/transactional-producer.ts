@@ -13,7 +13,7 @@ export class TransactionalProducer {
   private readonly sequences = new Map<string, number>();
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: Pick<Connection, 'send'>,
     readonly transactionalId: string,
     private readonly protocol: Protocol,
     readonly timeoutMs = 60_000,
