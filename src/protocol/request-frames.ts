@@ -69,6 +69,12 @@ export function decodeRequestHeader(frame: Buffer): DecodedRequestHeader {
   };
 }
 
+/**
+ * Elements in all arrays of one request, ten times what any client of a large cluster sends. Kafka has no such limit; it
+ * would take 100 MB of empty names to fill the memory of a broker without one.
+ */
+const maxRequestElements = 1_000_000;
+
 /** The body of a request whose header has been read. Byte fields are views into the frame. */
 export function decodeRequestBody<A extends ApiName>(
   api: A,
@@ -76,7 +82,8 @@ export function decodeRequestBody<A extends ApiName>(
   frame: Buffer,
   bodyOffset: number,
 ): RequestOf<A> {
-  return decodeMessage(`${api}Request`, version, new ByteReader(frame, bodyOffset)) as unknown as RequestOf<A>;
+  const reader = new ByteReader(frame, bodyOffset, frame.length, { left: maxRequestElements });
+  return decodeMessage(`${api}Request`, version, reader) as unknown as RequestOf<A>;
 }
 
 function requestHeaderVersion(api: ApiInfo, version: number): number {

@@ -103,6 +103,7 @@ function compileArray(field: FieldSchema, context: VersionContext, compact: bool
     if (count * elementBytes > reader.remaining) {
       throw new ProtocolError(`an array of ${count} elements cannot fit in the ${reader.remaining} bytes left`, at);
     }
+    reader.claimElements(count);
     const array: unknown[] = [];
     let i = 0;
     try {
@@ -124,6 +125,7 @@ function readTaggedFields(
     const value = reader.slice(reader.unsignedVarint());
     const field = known.get(tag);
     if (field === undefined) {
+      reader.claimElements(1);
       const unknown = (struct._unknownTaggedFields ??= []) as { tag: number; data: Buffer }[];
       unknown.push({ tag, data: value.bytes(value.remaining) });
       continue;

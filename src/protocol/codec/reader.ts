@@ -9,10 +9,23 @@ export class ByteReader {
   readonly end: number;
   offset: number;
 
-  constructor(buf: Buffer, offset = 0, end = buf.length) {
+  constructor(
+    buf: Buffer,
+    offset = 0,
+    end = buf.length,
+    /** How many elements of arrays may still be made of these bytes: an element may take one byte, and fifty times that in memory. */
+    private readonly elements = { left: Number.POSITIVE_INFINITY },
+  ) {
     this.buf = buf;
     this.offset = offset;
     this.end = end;
+  }
+
+  /** To be called before `count` elements are made. */
+  claimElements(count: number): void {
+    this.elements.left -= count;
+    if (this.elements.left < 0)
+      throw new ProtocolError('more elements in arrays than one message may hold', this.offset);
   }
 
   get remaining(): number {
@@ -79,7 +92,7 @@ export class ByteReader {
   /** A second cursor over the next `length` bytes; this one moves past them. */
   slice(length: number): ByteReader {
     const start = this.take(length);
-    return new ByteReader(this.buf, start, start + length);
+    return new ByteReader(this.buf, start, start + length, this.elements);
   }
 
   private take(length: number): number {

@@ -26,6 +26,14 @@ const framed = (body: Buffer): Buffer => {
 };
 const metadata = Buffer.concat(encodeRequest('Metadata', 9, { correlationId: 1, clientId: 'x' }, { topics: null }));
 
+/** FindCoordinator v4 for three million groups without a name: 3 MB here, hundreds in memory. */
+const manyEmptyNames = Buffer.concat([
+  Buffer.from([0, 10, 0, 4, 0, 0, 0, 1, 0xff, 0xff, 0, 0]),
+  Buffer.from([0xc1, 0x8d, 0xb7, 0x01]),
+  Buffer.alloc(3_000_000, 1),
+  Buffer.from([0]),
+]);
+
 describe('bytes that are no request close their connection and nothing else', () => {
   const hostile: [string, Buffer][] = [
     ['a negative size', Buffer.from([0xff, 0xff, 0xff, 0xff])],
@@ -37,6 +45,7 @@ describe('bytes that are no request close their connection and nothing else', ()
     ['bytes behind the body', framed(Buffer.concat([metadata.subarray(4), Buffer.from('more')]))],
     ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')],
     ['a huge array length', framed(Buffer.from([0, 3, 0, 0, 0, 0, 0, 1, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]))],
+    ['more array elements than memory is kept for', framed(manyEmptyNames)],
   ];
   it.each(hostile)('%s', async (_, bytes) => {
     const cluster = await startInProcess();
