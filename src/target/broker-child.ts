@@ -106,9 +106,14 @@ export class BrokerChild {
     return this.tail.trim().split('\n').slice(-16).join('\n'); // A stack has ten lines below its message.
   }
 
-  /** Sends SIGKILL and returns at once; `exited` tells when it took effect. */
+  /** Sends it and returns at once; nothing when the process is gone. */
+  signal(name: NodeJS.Signals): void {
+    if (this.running) this.child.kill(name);
+  }
+
+  /** `exited` tells when it took effect. */
   signalKill(): void {
-    if (this.running) this.child.kill('SIGKILL');
+    this.signal('SIGKILL');
   }
 
   async kill(): Promise<void> {
@@ -118,7 +123,7 @@ export class BrokerChild {
 
   /** SIGTERM lets the broker hand over its partitions; SIGKILL follows after the grace. */
   async stop(graceMs: number): Promise<void> {
-    if (this.running) this.child.kill('SIGTERM');
+    this.signal('SIGTERM');
     const timer = setTimeout(() => this.signalKill(), graceMs);
     await this.exited;
     clearTimeout(timer);

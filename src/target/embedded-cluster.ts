@@ -88,6 +88,23 @@ export class EmbeddedCluster implements BrokerControl {
     return spreadMs;
   }
 
+  /** SIGSTOP: the process keeps its connections and knows of nothing until `resume`. */
+  pause(id: number): void {
+    this.child(id).signal('SIGSTOP');
+  }
+
+  /** SIGCONT: it goes on where it was, whatever has happened meanwhile. */
+  resume(id: number): void {
+    this.child(id).signal('SIGCONT');
+  }
+
+  /** SIGTERM: it hands over its partitions. Resolves when the process is gone; SIGKILL follows after the grace. */
+  async leave(id: number, graceMs: number): Promise<void> {
+    const child = this.child(id);
+    this.dismissed.add(child);
+    await child.stop(graceMs);
+  }
+
   async start(id: number, { wipeDisk }: { wipeDisk: boolean }): Promise<void> {
     const child = this.child(id);
     if (child.running) throw new Error(`broker ${id} is running already; kill it before starting it again`);

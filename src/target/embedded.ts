@@ -38,6 +38,7 @@ export interface EmbeddedTarget extends Target {
   clusterId: string | null;
   /** Where the data lies, as given to the brokers. */
   storeUri: string;
+  brokers: EmbeddedCluster;
 }
 
 /** The place that was named for the data cannot be created or read. */
