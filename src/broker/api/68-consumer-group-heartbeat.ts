@@ -5,18 +5,21 @@ import { groupCoordinator } from '../groups/coordinator.js';
 import { assignors } from '../state/consumer-group/assignors/assignor.js';
 import type { HeartbeatReply, MemberHeartbeat } from '../state/consumer-group/heartbeat.js';
 import { classicMembersError } from '../state/entries/consumer-group.js';
+import { featureLevel } from '../state/entries/features-update.js';
 
 /**
  * ConsumerGroupHeartbeat v0–1 (KIP-848): joins, leaves, subscribes, acknowledges revoked partitions and learns the
  * assignment, all in one request. What changes the group is answered when it is in the metadata log.
  *
- * v1 regular expressions, and member ids made by clients (KIP-1082).
+ * v1 regular expressions, and member ids made by clients (KIP-1082). Group version 0 (KIP-584) means that nobody may join or
+ * stay: UNSUPPORTED_VERSION.
  */
 export const consumerGroupHeartbeat = serve(
   'ConsumerGroupHeartbeat',
   { min: 0, max: 1 },
   async (broker, request, { version, clientId, clientHost }) => {
     await broker.recent();
+    if (featureLevel(broker.state, 'group.version') < 1) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
     const wrong = requestError(request, version);
     if (wrong !== null) return wrong;
     const { groupId } = request;

@@ -10,23 +10,30 @@ import {
 } from '../state/consumer-group/consumer-group.js';
 import type { Topics } from '../state/consumer-group/subscriptions.js';
 import { preferredAssignor } from '../state/consumer-group/target.js';
+import { featureLevel } from '../state/entries/features-update.js';
 
 /** ConsumerGroupDescribe v0–1 (KIP-848; v1 member type, KIP-1099): groups of the KIP-848 protocol, member by member. */
 export const consumerGroupDescribe = serve('ConsumerGroupDescribe', { min: 0, max: 1 }, async (broker, request) => {
   await broker.recent();
-  return { groups: request.groupIds.map((groupId) => describe(broker, groupId)) };
+  const isOff = featureLevel(broker.state, 'group.version') < 1;
+  const told = (groupId: string) =>
+    isOff ? refusal(groupId, ErrorCode.UNSUPPORTED_VERSION) : describe(broker, groupId);
+  return { groups: request.groupIds.map(told) };
 });
 
 function describe(broker: Broker, groupId: string) {
-  const refuse = (errorCode: number, errorMessage: string | null) => ({ ...nothing, groupId, errorCode, errorMessage });
-  if (groupId === '') return refuse(ErrorCode.INVALID_GROUP_ID, null);
+  if (groupId === '') return refusal(groupId, ErrorCode.INVALID_GROUP_ID);
   const groups = groupCoordinator(broker);
   const claim = groups.claim(groupId);
-  if (claim !== ErrorCode.NONE) return refuse(claim, null);
+  if (claim !== ErrorCode.NONE) return refusal(groupId, claim);
   const group = groups.consumerGroup(groupId);
   if (group !== null) return found(groupId, group, broker.state);
   const why = groups.exists(groupId) ? 'is not a consumer group' : 'not found';
-  return refuse(ErrorCode.GROUP_ID_NOT_FOUND, `Group ${groupId} ${why}.`);
+  return refusal(groupId, ErrorCode.GROUP_ID_NOT_FOUND, `Group ${groupId} ${why}.`);
+}
+
+function refusal(groupId: string, errorCode: number, errorMessage: string | null = null) {
+  return { ...nothing, groupId, errorCode, errorMessage };
 }
 
 const nothing = { groupState: '', groupEpoch: 0, assignmentEpoch: 0, assignorName: '', members: [] };

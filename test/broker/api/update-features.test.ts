@@ -55,3 +55,30 @@ it('levels that were set are told by every broker, and one bad update spoils all
   await update({ ...down, maxVersionLevel: 0 });
   await expect.poll(told).toBe(0);
 });
+
+it('at group version 0 the KIP-848 protocol is closed, and open again at 1', async () => {
+  const connection = await (await startInProcess()).connect();
+  const set = (maxVersionLevel: number, upgradeType: number) => {
+    const featureUpdates = [{ feature: 'group.version', maxVersionLevel, upgradeType }];
+    return connection.send('UpdateFeatures', { timeoutMs: 5_000, featureUpdates }, { version: 2 });
+  };
+  const join = () =>
+    connection.send('ConsumerGroupHeartbeat', {
+      groupId: 'g',
+      memberId: 'm',
+      memberEpoch: 0,
+      rebalanceTimeoutMs: 1_000,
+      subscribedTopicNames: ['t'],
+      topicPartitions: [],
+    });
+  const described = async () => {
+    const { groups } = await connection.send('ConsumerGroupDescribe', { groupIds: ['g'] });
+    return groups[0]!.errorCode;
+  };
+  await set(0, safeDowngrade);
+  expect((await join()).errorCode).toBe(ErrorCode.UNSUPPORTED_VERSION);
+  expect(await described()).toBe(ErrorCode.UNSUPPORTED_VERSION);
+  await set(1, upgrade);
+  expect((await join()).errorCode).toBe(ErrorCode.NONE);
+  expect(await described()).toBe(ErrorCode.NONE);
+});

@@ -7,12 +7,13 @@ export async function readAll(
   topic: string,
   isolation: 'read_committed' | 'read_uncommitted',
   partition = 0,
+  from = 0n,
 ): Promise<string[]> {
   const values: string[] = [];
-  for (let offset = 0n; ; ) {
+  for (let offset = from; ; ) {
     const answer = await fetchOnce(connection, topic, isolation, partition, offset);
     if (answer.errorCode !== 0) throw new Error(`fetch of ${topic}-${partition} at ${offset}: ${answer.errorCode}`);
-    const from = offset;
+    const before = offset;
     const skipping = new Set<bigint>();
     const aborted = [...(answer.abortedTransactions ?? [])].sort((a, b) => Number(a.firstOffset - b.firstOffset));
     for (const { header, bytes } of batches(answer.records ?? Buffer.alloc(0))) {
@@ -24,7 +25,7 @@ export async function readAll(
         values.push(...decodeRecords(bytes).map(({ value }) => String(value)));
       }
     }
-    if (offset === from) return values;
+    if (offset === before) return values;
   }
 }
 

@@ -87,6 +87,13 @@ export class TransactionalProducer {
     return answer.errorCode;
   }
 
+  /** The same producer, speaking through another connection. */
+  through(connection: Pick<Connection, 'send'>): TransactionalProducer {
+    const { transactionalId, protocol, timeoutMs, producerId, producerEpoch, sequences } = this;
+    const same = new TransactionalProducer(connection, transactionalId, protocol, timeoutMs);
+    return Object.assign(same, { producerId, producerEpoch, sequences });
+  }
+
   private become(producerId: bigint, producerEpoch: number): void {
     this.producerId = producerId;
     this.producerEpoch = producerEpoch;
