@@ -8,6 +8,8 @@ export type KnowsProducer = (topicId: string, partition: number, producerId: str
 
 /** A producer that has not tried again for this long never will (Kafka's delivery.timeout.ms). */
 const forgetAfterMs = 120_000;
+/** More gaps than this are only left by producers that mean no good. */
+const maxGaps = 10_000;
 
 /** What tells one producer's batches in one partition apart. */
 export interface ProducerBatch {
@@ -26,7 +28,7 @@ export interface ProducerBatch {
  * until it comes again.
  */
 export class SequenceGaps {
-  /** The earliest that is missing. */
+  /** The earliest that is missing; those noted last stand last. */
   private readonly missing = new Map<string, { sequence: number; sinceMs: number }>();
 
   /** The flight failed; with `outcome`, those of its batches that the log refused. */
@@ -42,22 +44,27 @@ export class SequenceGaps {
 
   noteOne(batch: ProducerBatch, nowMs: number): void {
     if (batch.producerId === '') return;
-    for (const [key, { sinceMs }] of this.missing) if (nowMs - sinceMs > forgetAfterMs) this.missing.delete(key);
+    for (const [key, { sinceMs }] of this.missing) {
+      if (nowMs - sinceMs <= forgetAfterMs && this.missing.size < maxGaps) break;
+      this.missing.delete(key);
+    }
     const key = keyOf(batch);
     const known = this.missing.get(key);
     if (known !== undefined && !isBefore(batch.baseSequence, known.sequence)) return;
+    this.missing.delete(key);
     this.missing.set(key, { sequence: batch.baseSequence, sinceMs: nowMs });
   }
 
   /** Parts a flight, about to be proposed, into what may be committed and what must fail because of a gap before it. */
-  part(flight: Flight, knows: KnowsProducer): { free: Flight; held: Flight } {
-    const free: Flight = { ...flight, topics: [], settles: [] };
+  part(flight: Flight, knows: KnowsProducer, nowMs: number): { free: Flight; held: Flight } {
     const held: Flight = { ...flight, topics: [], settles: [] };
+    if (this.missing.size === 0) return { free: flight, held };
+    const free: Flight = { ...flight, topics: [], settles: [] };
     let i = 0;
     for (const { id, batches } of flight.topics) {
       const parted = { free: [] as CommittedBatch[], held: [] as CommittedBatch[] };
       for (const batch of batches) {
-        const isHeld = this.isBehindGap(id, batch, knows);
+        const isHeld = this.isBehindGap(id, batch, knows, nowMs);
         (isHeld ? parted.held : parted.free).push(batch);
         (isHeld ? held : free).settles.push(flight.settles[i++] as Flight['settles'][number]);
       }
@@ -67,13 +74,13 @@ export class SequenceGaps {
     return { free, held };
   }
 
-  private isBehindGap(topicId: string, batch: CommittedBatch, knows: KnowsProducer): boolean {
-    if (this.missing.size === 0) return false;
+  private isBehindGap(topicId: string, batch: CommittedBatch, knows: KnowsProducer, nowMs: number): boolean {
     const [partition, , , , , producerId, producerEpoch, baseSequence] = batch;
     const key = keyOf({ topicId, partition, producerId, producerEpoch, baseSequence });
     const gap = this.missing.get(key);
     if (gap === undefined) return false;
-    if (isBefore(gap.sequence, baseSequence) && !knows(topicId, partition, producerId)) return true;
+    const isAwaited = nowMs - gap.sinceMs <= forgetAfterMs && isBefore(gap.sequence, baseSequence);
+    if (isAwaited && !knows(topicId, partition, producerId)) return true;
     this.missing.delete(key);
     return false;
   }

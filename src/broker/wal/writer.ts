@@ -150,7 +150,7 @@ export class WalWriter {
 
   /** Calls `proposed` when the next flight may be proposed; resolves when all batches are settled. */
   private async commit(flight: Flight, proposed: () => void): Promise<void> {
-    const { free, held } = this.gaps.part(flight, this.options.knowsProducer);
+    const { free, held } = this.gaps.part(flight, this.options.knowsProducer, this.options.clock.monotonicMs());
     const committed = this.propose(free);
     if (flight.failedPuts > 0 && this.options.retry === 'twice') await this.commitCopy(flight);
     proposed();

@@ -20,8 +20,8 @@ function flightOf(...sequences: number[]) {
   );
 }
 
-function freeOf(gaps: SequenceGaps, sequences: number[], knows = false): number[] {
-  const { free } = gaps.part(flightOf(...sequences), () => knows);
+function freeOf(gaps: SequenceGaps, sequences: number[], knows = false, nowMs = 0): number[] {
+  const { free } = gaps.part(flightOf(...sequences), () => knows, nowMs);
   return free.topics.flatMap(({ batches }) => batches.map((batch) => batch[7]));
 }
 
@@ -65,4 +65,20 @@ it('a partition that knows the producer judges by itself; sequences wrap', () =>
   gaps.noteOne({ ...producer, baseSequence: 0x7fffffff }, 0);
   expect(freeOf(gaps, [0])).toEqual([]);
   expect(freeOf(gaps, [0], true)).toEqual([0]);
+});
+
+it('a producer that did not come again for as long as any would is not held up for ever', () => {
+  const gaps = new SequenceGaps();
+  gaps.noteOne({ ...producer, baseSequence: 0 }, 0);
+  expect(freeOf(gaps, [2], false, 120_000)).toEqual([]);
+  expect(freeOf(gaps, [2], false, 120_001)).toEqual([2]);
+});
+
+it('many producers that are refused take bounded room, and the newest gaps stay', () => {
+  const gaps = new SequenceGaps();
+  for (let id = 0; id < 10_001; id++) gaps.noteOne({ ...producer, producerId: `${id}`, baseSequence: 0 }, 0);
+  expect(freeOf(gaps, [2])).toEqual([]);
+  gaps.noteOne({ ...producer, producerId: '0', baseSequence: 0 }, 0);
+  for (let id = 1; id < 10_000; id++) gaps.noteOne({ ...producer, producerId: `later-${id}`, baseSequence: 0 }, 0);
+  expect(freeOf(gaps, [2])).toEqual([2]);
 });
