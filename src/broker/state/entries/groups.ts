@@ -79,8 +79,17 @@ export function applyGroup(state: State, entry: GroupEntry, author: Author): Out
 
 export function applyGroupDelete(state: State, entry: GroupDeleteEntry, author: Author): Outcome {
   if (!coordinates(state, entry.group, author)) return notCoordinator(entry.group);
+  const group = state.groups.get(entry.group);
+  if (group === undefined) return { error: ErrorCode.GROUP_ID_NOT_FOUND };
+  if (hasMembers(group)) return { error: ErrorCode.NON_EMPTY_GROUP };
   dropAllStaged(state, entry.group);
-  return { error: state.groups.delete(entry.group) ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND };
+  state.groups.delete(entry.group);
+  return { error: ErrorCode.NONE };
+}
+
+/** Some may have joined since the coordinator looked. */
+function hasMembers({ classic, consumer }: GroupState): boolean {
+  return (classic?.members.length ?? 0) > 0 || (consumer?.members.size ?? 0) > 0;
 }
 
 export function applyOffsetDelete(state: State, entry: OffsetDeleteEntry, author: Author): OffsetCommitOutcome {
