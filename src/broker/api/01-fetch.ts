@@ -83,7 +83,7 @@ const sessions = new WeakMap<Broker, FetchSessions>();
 function sessionsOf(broker: Broker): FetchSessions {
   let found = sessions.get(broker);
   if (found === undefined) {
-    found = new FetchSessions(maxSessions);
+    found = new FetchSessions(maxSessions, Number.parseInt(broker.newUuid().slice(0, 7), 16));
     sessions.set(broker, found);
   }
   return found;

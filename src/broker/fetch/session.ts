@@ -44,9 +44,15 @@ const initialEpoch = 0;
  */
 export class FetchSessions {
   private readonly sessions = new Map<number, Session>();
-  private lastId = 0;
 
-  constructor(private readonly maxSessions: number) {}
+  /**
+   * `lastId`: the id before that of the first session. Another one for each process: a fetcher from before a restart must
+   * not take somebody else's session for its own.
+   */
+  constructor(
+    private readonly maxSessions: number,
+    private lastId: number,
+  ) {}
 
   begin(request: RequestOf<'Fetch'>, version: number): FetchTurn | { error: number } {
     const { sessionId, sessionEpoch } = request;

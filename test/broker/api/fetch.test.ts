@@ -152,4 +152,16 @@ describe('a fetch session (KIP-227)', () => {
     expect((await ask(connection, sessionId, -1, [wanted(0, 0)])).sessionId).toBe(0);
     expect((await ask(connection, sessionId, 1, [])).errorCode).toBe(ErrorCode.FETCH_SESSION_ID_NOT_FOUND);
   });
+
+  it('does not outlive its broker, not even in a session that somebody else has begun since', async () => {
+    const cluster = await startInProcess();
+    const before = await cluster.connect();
+    await createTopic(before, 't', { numPartitions: 2 });
+    const { sessionId } = await ask(before, 0, 0, [wanted(0, 0)]);
+    await cluster.brokers[0]!.halt();
+    await cluster.start(1);
+    const connection = await cluster.connect();
+    expect((await ask(connection, 0, 0, [wanted(1, 0)])).sessionId).not.toBe(sessionId);
+    expect((await ask(connection, sessionId, 1, [])).errorCode).toBe(ErrorCode.FETCH_SESSION_ID_NOT_FOUND);
+  });
 });
