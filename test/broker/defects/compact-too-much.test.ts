@@ -14,7 +14,7 @@ it.each([
   ];
   await createTopic(connection, 't', { configs });
   // The code of 'a' is no multiple of five, that of 'd' is one.
-  for (const key of ['a', 'd', 'a', 'd']) {
+  for (const key of ['a', 'd', 'd', 'a']) {
     const record = { timestamp: Date.now() - 60_000, key: Buffer.from(key), value: Buffer.from('v') };
     await produceTo(connection, 't', 0, batchOf(record));
   }

@@ -6,7 +6,7 @@ import type { LogCleanEntry } from '../../state/entries/log-clean.js';
 import { abortedWithin, lastStableOffset } from '../../state/partition-transactions.js';
 import type { PartitionState, TopicState } from '../../state/state.js';
 import { cleansUpBy, topicConfigNumber } from '../../topic-configs.js';
-import { cleanBatch } from './clean-batch.js';
+import { type Cleaned, cleanBatch } from './clean-batch.js';
 import { type CleanerLimits, type DirtyRange, dirtyRange } from './dirty-range.js';
 import { KeyOffsets } from './key-offsets.js';
 import { type StoredBatch, storedBatches } from './stored-batches.js';
@@ -20,7 +20,7 @@ const maxBatchesPerEntry = 1_000;
  * (Object compaction, which merges stored objects, knows nothing of keys.) Rewritten batches are put to the store first,
  * then an entry of the metadata log replaces the old ones; a broker that dies in between leaves an orphan, and a log in
  * which some replaced records are gone and others are not, which is right at any time. Memory is bounded by the keys of
- * one pass: a longer dirty part takes several. End-of-transaction markers stay.
+ * one pass: a longer dirty part takes several. End-of-transaction markers stay, and so does the newest batch.
  */
 export async function cleanLogs(broker: Broker, store: ObjectStore, nextKey: () => string | null): Promise<void> {
   for (const topic of [...broker.state.topics.values()]) {
@@ -65,7 +65,12 @@ async function cleanPartition(
   };
   let step = new CleanStep(partition);
   for await (const stored of storedBatches(broker, partition, partition.logStartOffset, to)) {
-    step.add(stored, isAborted(partition, stored.header) ? { kind: 'removed' } : cleanBatch(stored.bytes, rules));
+    const cleaned: Cleaned = isAborted(partition, stored.header)
+      ? { kind: 'removed' }
+      : cleanBatch(stored.bytes, rules);
+    // Readers on their way to the end of the log cannot get past a gap there: the newest batch stays.
+    if (cleaned.kind === 'removed' && stored.endOffset >= partition.logEndOffset) continue;
+    step.add(stored, cleaned);
     if (!step.isFull()) continue;
     if (!(await step.commit(broker, store, nextKey, null))) return;
     step = new CleanStep(partition);
@@ -115,7 +120,7 @@ class CleanStep {
 
   constructor(private readonly partition: PartitionState) {}
 
-  add({ header, objectKey }: StoredBatch, cleaned: ReturnType<typeof cleanBatch>): void {
+  add({ header, objectKey }: StoredBatch, cleaned: Cleaned): void {
     if (cleaned.kind === 'removed') this.removed.push([header.baseOffset, objectKey]);
     if (cleaned.kind !== 'rewritten') return;
     const { bytes, maxTimestampMs } = cleaned;

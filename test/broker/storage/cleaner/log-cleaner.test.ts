@@ -100,6 +100,28 @@ describe('log compaction', () => {
     expect(await readAll(connection, 't')).toEqual([{ offset: 2, key: 'b', value: '2' }]);
   });
 
+  it('lets readers get to the end of a log whose newest records have no key, and goes on behind them', async () => {
+    const cluster = await startInProcess(1, quick);
+    const connection = await cluster.connect();
+    await createTopic(connection, 't');
+    const put = (key: string | null, value: string) =>
+      produceTo(
+        connection,
+        't',
+        0,
+        batchOf({ timestamp: longAgo, key: key === null ? null : Buffer.from(key), value: Buffer.from(value) }),
+      );
+    for (const value of ['1', '2', '3']) await put(null, value);
+    const configs = eager.map(({ name, value }) => ({ name, value, configOperation: 0 }));
+    const resources = [{ resourceType: 2, resourceName: 't', configs }];
+    await connection.send('IncrementalAlterConfigs', { resources });
+    await expect.poll(() => cleanedTo(cluster, 't')).toBe(3);
+    expect((await readAll(connection, 't')).map(({ offset }) => offset)).toEqual([2]);
+    await put('a', '4');
+    await expect.poll(() => cleanedTo(cluster, 't')).toBe(4);
+    expect((await readAll(connection, 't')).map(({ offset }) => offset)).toEqual([3]);
+  });
+
   it('leaves alone what is younger than min.compaction.lag.ms, and everything while the ratio is not reached', async () => {
     const cluster = await startInProcess(1, quick);
     const connection = await cluster.connect();
