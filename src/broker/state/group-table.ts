@@ -32,3 +32,8 @@ export function groupOf(state: State, id: string): GroupState {
   }
   return group;
 }
+
+/** Whether anybody is in the group, whatever protocol they speak. */
+export function hasMembers({ classic, consumer }: GroupState): boolean {
+  return (classic?.members.length ?? 0) > 0 || (consumer?.members.size ?? 0) > 0;
+}

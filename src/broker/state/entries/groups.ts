@@ -1,7 +1,7 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
 import { commitError } from '../consumer-group/commit.js';
-import { coordinates, groupOf, notCoordinator, offsetsOf } from '../group-table.js';
+import { coordinates, groupOf, hasMembers, notCoordinator, offsetsOf } from '../group-table.js';
 import type { OffsetCommitOutcome, Outcome } from '../outcome.js';
 import { dropAllStaged, dropStaged } from '../staged-offsets.js';
 import type { GroupState, State } from '../state.js';
@@ -81,15 +81,11 @@ export function applyGroupDelete(state: State, entry: GroupDeleteEntry, author: 
   if (!coordinates(state, entry.group, author)) return notCoordinator(entry.group);
   const group = state.groups.get(entry.group);
   if (group === undefined) return { error: ErrorCode.GROUP_ID_NOT_FOUND };
+  // Some may have joined since the coordinator looked.
   if (hasMembers(group)) return { error: ErrorCode.NON_EMPTY_GROUP };
   dropAllStaged(state, entry.group);
   state.groups.delete(entry.group);
   return { error: ErrorCode.NONE };
-}
-
-/** Some may have joined since the coordinator looked. */
-function hasMembers({ classic, consumer }: GroupState): boolean {
-  return (classic?.members.length ?? 0) > 0 || (consumer?.members.size ?? 0) > 0;
 }
 
 export function applyOffsetDelete(state: State, entry: OffsetDeleteEntry, author: Author): OffsetCommitOutcome {

@@ -1,7 +1,7 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
 import { isSubscribed } from '../consumer-group/subscriptions.js';
-import { coordinates, notCoordinator } from '../group-table.js';
+import { coordinates, hasMembers, notCoordinator } from '../group-table.js';
 import type { Outcome } from '../outcome.js';
 import type { CommittedOffset, GroupState, State } from '../state.js';
 
@@ -60,8 +60,4 @@ function isDisposable(group: GroupState): boolean {
   if (hasMembers(group)) return false;
   for (const offsets of group.offsets.values()) if (offsets.size > 0) return false;
   return true;
-}
-
-function hasMembers({ classic, consumer }: GroupState): boolean {
-  return (classic?.members.length ?? 0) > 0 || (consumer?.members.size ?? 0) > 0;
 }
