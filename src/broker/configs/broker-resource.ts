@@ -9,6 +9,7 @@ import {
 import { BROKER_RESOURCE, brokerSynonyms } from './broker-values.js';
 import { normalValue, refuseValue } from './definition.js';
 import { ConfigSource, type DescribedConfig, describedConfig, type Synonym } from './described-config.js';
+import { refuseMinInsync } from './eligible-leader-replicas.js';
 import { alterLogged } from './logged-configs.js';
 import type { ConfigResourceType, Refusal } from './resource-type.js';
 
@@ -28,11 +29,10 @@ export const brokerResource: ConfigResourceType = {
       isList: (key) => brokerConfigDefinition(key)?.type === 'list',
       noList: (key, operation) => `Config value ${operation} is not allowed for config key: ${key}`,
     }),
-    validate: (_broker, name, after, touched) => {
+    validate: (broker, name, after, touched) => {
       const wrong = wrongBrokerConfigs(name, after, touched);
-      return wrong === null
-        ? normalBrokerConfigs(after)
-        : { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: wrong };
+      if (wrong !== null) return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: wrong };
+      return refuseMinInsync(broker, name, after, touched) ?? normalBrokerConfigs(after);
     },
     propose: (broker, name, difference) =>
       broker.propose({

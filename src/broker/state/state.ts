@@ -7,6 +7,7 @@ import type { ConsumerGroup } from './consumer-group/consumer-group.js';
 import type { Endpoint } from './endpoints.js';
 import type { AbortedTransaction } from './partition-transactions.js';
 import type { ProducerState } from './producers.js';
+import { resourceConfigKey } from './resource-configs.js';
 import type { TransactionState } from './transactions.js';
 
 /**
@@ -153,7 +154,8 @@ export function emptyState(): State {
     topics: new Map(),
     topicsById: new Map(),
     groups: new Map(),
-    resourceConfigs: new Map(),
+    // Set for all brokers from the beginning, where eligible leader replicas are (KIP-966).
+    resourceConfigs: new Map([[resourceConfigKey(4, ''), new Map([['min.insync.replicas', '1']])]]),
     transactions: new Map(),
     stagingTransactions: new Map(),
     offsetCommits: 0,

@@ -109,3 +109,15 @@ it('a broker tells where it listens and what it advertises, as set when it was s
   });
   expect(await told('listener.security.protocol.map')).toMatchObject({ value: 'INSIDE:PLAINTEXT', configSource: 4 });
 });
+
+it('min.insync.replicas is set for all brokers from the beginning, and changes only there (KIP-966)', async () => {
+  const connection = await (await startInProcess(1)).connect();
+  await createTopic(connection, 't');
+  const key = 'min.insync.replicas';
+  expect(await describeOne(connection, BROKER, '', key)).toMatchObject({ value: '1', configSource: 3 });
+  expect(await describeOne(connection, TOPIC, 't', key)).toMatchObject({ value: '1', configSource: 3 });
+  expect(await alter(connection, BROKER, '', key, null)).toMatchObject({ errorCode: ErrorCode.INVALID_CONFIG });
+  expect(await alter(connection, BROKER, '1', key, '2')).toMatchObject({ errorCode: ErrorCode.INVALID_CONFIG });
+  expect(await alter(connection, BROKER, '', key, '2')).toMatchObject({ errorCode: ErrorCode.NONE });
+  expect(await describeOne(connection, TOPIC, 't', key)).toMatchObject({ value: '2', configSource: 3 });
+});
