@@ -1,10 +1,10 @@
-import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Admin, type ClientOptions, Cluster, type SaslOptions } from '../../src/client/index.js';
 import { type ApacheKafka, freePort, kafkaMissing, startApacheKafka } from './apache-kafka.js';
+import { addScramUser } from './scram-user.js';
 
 const missing = kafkaMissing();
 const SECRET = 'alice-secret';
@@ -37,7 +37,7 @@ describe.skipIf(missing !== null)(
           ...jaasOf('sasltls'),
         };
       });
-      await addScramUser(kafka.bootstrap);
+      await addScramUser(kafka.bootstrap, 'alice', SECRET);
     });
     afterAll(async () => {
       await kafka?.stop();
@@ -114,24 +114,4 @@ function unsecuredToken(): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1_000);
   return `${part({ alg: 'none' })}.${part({ sub: 'alice', iat: now, exp: now + 3_600 })}.`;
-}
-
-async function addScramUser(bootstrap: string): Promise<void> {
-  const cluster = await Cluster.connect({ bootstrap: [bootstrap] });
-  const iterations = 4_096;
-  // One request each: a user may appear only once in a request.
-  for (const [i, hash] of (['sha256', 'sha512'] as const).entries()) {
-    const salt = randomBytes(16);
-    const saltedPassword = pbkdf2Sync(SECRET, salt, iterations, hash === 'sha256' ? 32 : 64, hash);
-    const { results } = await cluster.request(
-      'AlterUserScramCredentials',
-      { controller: true },
-      { deletions: [], upsertions: [{ name: 'alice', mechanism: i + 1, iterations, salt, saltedPassword }] },
-    );
-    expect(results).toEqual([{ user: 'alice', errorCode: 0, errorMessage: null }]);
-  }
-  // The broker learns of the user a moment after the controller has accepted it.
-  const known = () => cluster.request('DescribeUserScramCredentials', { any: true }, { users: [{ name: 'alice' }] });
-  await vi.waitFor(async () => expect((await known()).results[0]?.credentialInfos).toHaveLength(2));
-  await cluster.close();
 }
