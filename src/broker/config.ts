@@ -70,6 +70,7 @@ export const brokerConfigSchema = z.strictObject({
   /** Kafka's group.consumer.*, for groups of the KIP-848 protocol. */
   groupConsumerSessionTimeoutMs: z.int().min(1).default(45_000),
   groupConsumerHeartbeatIntervalMs: z.int().min(1).default(5_000),
+  groupConsumerMigrationPolicy: z.enum(['bidirectional', 'upgrade', 'downgrade', 'disabled']).default('bidirectional'),
   groupConsumerMaxSize: z.int().min(1).default(2_147_483_647),
   groupConsumerAssignmentIntervalMs: z.int().min(0).default(1_000),
   offsetsRetentionMinutes: z.int().min(1).default(10_080),

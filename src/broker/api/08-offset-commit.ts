@@ -57,7 +57,9 @@ function groupError(broker: Broker, request: Request, version: number): number {
   const consumerGroup = groups.consumerGroup(groupId);
   if (consumerGroup !== null) {
     // The fold decides about the epoch; older versions have no error that would make a KIP-848 member do the right thing.
-    return version < 9 && consumerGroup.members.has(memberId) ? ErrorCode.UNSUPPORTED_VERSION : ErrorCode.NONE;
+    return version < 9 && consumerGroup.members.get(memberId)?.classic === null
+      ? ErrorCode.UNSUPPORTED_VERSION
+      : ErrorCode.NONE;
   }
   return groups.resident(groupId).commitError(memberId, groupInstanceId, generation);
 }

@@ -15,6 +15,9 @@ export const heartbeat = serve('Heartbeat', { min: 0, max: 4 }, async (broker, r
   const groups = groupCoordinator(broker);
   const claim = groups.claim(groupId);
   if (claim !== ErrorCode.NONE) return { errorCode: claim };
+  if (groups.hasConsumerMembers(groupId)) {
+    return { errorCode: groups.consumerGroups.classic.heartbeat(groupId, { memberId, instanceId, generation }) };
+  }
   const event = { kind: 'heartbeat' as const, memberId, instanceId, generation };
   return { errorCode: (await groups.resident(groupId).ask<'heartbeat'>(event)).error };
 });

@@ -5,7 +5,7 @@ import { groupCoordinator } from '../groups/coordinator.js';
 /**
  * LeaveGroup v0–5. The group rebalances at once instead of after the session timeout.
  *
- * An operator may also remove members of a KIP-848 group with it.
+ * It also removes members of a KIP-848 group: classic ones of themselves, all by an operator.
  *
  * v3 several members, each with its own error, also by `group.instance.id` alone (KIP-345) · v4 flexible · v5 reason
  * (KIP-800; not kept).
@@ -21,8 +21,7 @@ export const leaveGroup = serve('LeaveGroup', { min: 0, max: 5 }, async (broker,
     version >= 3
       ? request.members.map(({ memberId, groupInstanceId }) => ({ memberId, instanceId: groupInstanceId }))
       : [{ memberId: request.memberId, instanceId: null }];
-  const isConsumerGroup = (groups.consumerGroup(groupId)?.members.size ?? 0) > 0;
-  const { members } = isConsumerGroup
+  const { members } = groups.hasConsumerMembers(groupId)
     ? await groups.consumerGroups.remove(groupId, leaving)
     : await groups.resident(groupId).ask<'leave'>({ kind: 'leave', members: leaving });
   if (version < 3) return { errorCode: members[0]!.error };

@@ -16,8 +16,7 @@ export const syncGroup = serve('SyncGroup', { min: 0, max: 5 }, async (broker, r
   const groups = groupCoordinator(broker);
   const claim = groups.claim(groupId);
   if (claim !== ErrorCode.NONE) return refuse(claim);
-  const reply = await groups.resident(groupId).ask<'sync'>({
-    kind: 'sync',
+  const event = {
     memberId,
     instanceId: request.groupInstanceId,
     generation,
@@ -27,7 +26,10 @@ export const syncGroup = serve('SyncGroup', { min: 0, max: 5 }, async (broker, r
       memberId: one.memberId,
       assignment: Buffer.from(one.assignment),
     })),
-  });
+  };
+  const reply = groups.hasConsumerMembers(groupId)
+    ? groups.consumerGroups.classic.sync(groupId, event)
+    : await groups.resident(groupId).ask<'sync'>({ kind: 'sync', ...event });
   return {
     errorCode: reply.error,
     protocolType: reply.protocolType,

@@ -4,7 +4,7 @@ import { type Broker, serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
 import { assignors } from '../state/consumer-group/assignors/assignor.js';
 import type { HeartbeatReply, MemberHeartbeat } from '../state/consumer-group/heartbeat.js';
-import { classicMembersError } from '../state/entries/consumer-group.js';
+import { notAConsumerGroup } from '../state/entries/consumer-group.js';
 import { featureLevel } from '../state/entries/features-update.js';
 
 /**
@@ -27,13 +27,14 @@ export const consumerGroupHeartbeat = serve(
     const claim = groups.claim(groupId);
     if (claim !== ErrorCode.NONE) return { errorCode: claim };
     if (request.memberEpoch === 0) await learnTopics(broker, request);
-    if (groups.hasClassicMembers(groupId)) {
-      const { error, message } = classicMembersError(groupId, request.memberEpoch);
+    const classic = groups.classicMembers(groupId);
+    if (classic !== null && request.memberEpoch !== 0) {
+      const { error, message } = notAConsumerGroup(groupId);
       return { errorCode: error, errorMessage: message ?? null };
     }
     const said = heartbeatOf(request, clientId ?? '', clientHost);
     return answer(
-      await groups.consumerGroups.heartbeat(groupId, said),
+      await groups.consumerGroups.heartbeat(groupId, said, classic),
       groups.consumerGroups.heartbeatIntervalMs(groupId),
     );
   },

@@ -37,7 +37,7 @@ function refusal(groupId: string, errorCode: number, errorMessage: string | null
 }
 
 const nothing = { groupState: '', groupEpoch: 0, assignmentEpoch: 0, assignorName: '', members: [] };
-const consumerMember = 1;
+const memberTypes = { classic: 0, consumer: 1 };
 
 function found(groupId: string, group: ConsumerGroup, topics: Topics) {
   return {
@@ -63,7 +63,7 @@ function memberOf(member: ConsumerMember, target: Partitions, topics: Topics) {
     subscribedTopicRegex: member.topicRegex ?? '',
     assignment: { topicPartitions: named(partitionsOf(member.assigned), topics) },
     targetAssignment: { topicPartitions: named(target, topics) },
-    memberType: consumerMember,
+    memberType: member.classic === null ? memberTypes.consumer : memberTypes.classic,
   };
 }
 

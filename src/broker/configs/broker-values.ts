@@ -74,7 +74,7 @@ function runningValues(scope: ConfigScope): ReadonlyMap<string, string> {
     ['group.max.size', String(config.groupMaxSize)],
     ['group.consumer.session.timeout.ms', String(config.groupConsumerSessionTimeoutMs)],
     ['group.consumer.heartbeat.interval.ms', String(config.groupConsumerHeartbeatIntervalMs)],
-    ['group.consumer.migration.policy', 'disabled'],
+    ['group.consumer.migration.policy', config.groupConsumerMigrationPolicy],
     ['group.consumer.max.size', String(config.groupConsumerMaxSize)],
     ['group.consumer.assignment.interval.ms', String(config.groupConsumerAssignmentIntervalMs)],
     ['offsets.retention.minutes', String(config.offsetsRetentionMinutes)],

@@ -9,11 +9,13 @@ import {
   heartbeat,
   type MemberHeartbeat,
 } from '../state/consumer-group/heartbeat.js';
+import { type ClassicMembership, notUpgraded } from '../state/consumer-group/upgrade.js';
 import { coordinatorOf } from '../state/coordinator.js';
-import { consumerGroupError } from '../state/entries/consumer-group.js';
+import { groupBefore } from '../state/entries/consumer-group.js';
+import { ClassicInConsumerGroup } from './classic-in-consumer-group.js';
 import { proposeOrMove } from './durable.js';
 import { type LateMember, MemberTimers } from './member-timers.js';
-import { movesGroups } from './moves-groups.js';
+import { changesMembers, movesGroups } from './moves-groups.js';
 import type { Leave, Replies } from './turn.js';
 
 /**
@@ -23,6 +25,7 @@ import type { Leave, Replies } from './turn.js';
 export class ConsumerGroups {
   readonly #broker: Broker;
   readonly #timers: MemberTimers;
+  readonly classic: ClassicInConsumerGroup;
 
   constructor(broker: Broker) {
     this.#broker = broker;
@@ -31,24 +34,36 @@ export class ConsumerGroups {
       sessionTimeoutMs: (group) => this.sessionTimeoutMs(group),
       onLate: (group, members) => void this.#fence(group, members),
     });
+    this.classic = new ClassicInConsumerGroup({
+      broker,
+      timers: this.#timers,
+      limits: (group) => this.#limits(group),
+    });
     for (const id of broker.state.groups.keys()) this.#watch(id);
     broker.log.onFold((object) => this.#folded(object));
     broker.onStop(() => this.#timers.close());
   }
 
-  /** Answers a heartbeat, after what it changes is durable. Call only after a successful claim of the group. */
-  async heartbeat(groupId: string, said: MemberHeartbeat): Promise<HeartbeatReply> {
+  /**
+   * Answers a heartbeat, after what it changes is durable. With the members of a classic group, a joining member makes it
+   * a group of the KIP-848 protocol if the migration policy allows. Call only after a successful claim of the group.
+   */
+  async heartbeat(groupId: string, said: MemberHeartbeat, classic: ClassicMembership | null): Promise<HeartbeatReply> {
     const { state, clock } = this.#broker;
-    const known = state.groups.get(groupId);
-    const refusal = consumerGroupError(known, groupId, said.memberEpoch);
-    if (refusal !== null) return refused(said, refusal.error, refusal.message);
-    const before = known?.consumer ?? emptyConsumerGroup;
+    if (said.memberEpoch === 0 && classic !== null && !this.#allows('upgrade')) {
+      const { code, message } = notUpgraded(groupId, 'because online upgrade is disabled.');
+      return refused(said, code, message);
+    }
     const at = clock.wallMs();
     const limits = this.#limits(groupId);
+    const upgrades = (said.memberEpoch === 0 && classic) || undefined;
+    const before = groupBefore(state, groupId, said.memberEpoch, { upgrades, maxSize: limits.maxSize });
+    if ('error' in before) return refused(said, before.error, before.message);
     const tried = heartbeat(before, said, state, limits, at);
     let { reply } = tried;
+    const upgrading = upgrades && { upgrades };
     if (tried.group !== before) {
-      const entry = { kind: 'consumer-group-heartbeat' as const, group: groupId, said, limits, at };
+      const entry = { kind: 'consumer-group-heartbeat' as const, group: groupId, said, limits, at, ...upgrading };
       const outcome = await proposeOrMove(this.#broker, entry);
       if (outcome.error !== ErrorCode.NONE) return refused(said, outcome.error, outcome.message);
       reply = outcome.reply!;
@@ -63,7 +78,7 @@ export class ConsumerGroups {
     const found = leaving.map((who) => ({ ...who, ...memberToRemove(consumer, who) }));
     const gone = found.filter(({ error }) => error === ErrorCode.NONE);
     const members = gone.map(({ found }) => ({ memberId: found, epoch: null }));
-    const entry = { kind: 'consumer-group-fence' as const, group, members, at: this.#broker.clock.wallMs() };
+    const entry = this.#fenceEntry(group, members);
     const { error } = gone.length === 0 ? { error: ErrorCode.NONE } : await proposeOrMove(this.#broker, entry);
     const answerOf = ({ memberId, instanceId, ...who }: (typeof found)[number]) => ({
       memberId,
@@ -81,9 +96,32 @@ export class ConsumerGroups {
     return this.#config(groupId, 'consumer.heartbeat.interval.ms');
   }
 
+  /** Members that are gone without a word in this protocol. */
+  async fence(group: string, memberIds: string[]): Promise<void> {
+    await this.#fence(
+      group,
+      memberIds.map((memberId) => ({ memberId, epoch: null })),
+    );
+  }
+
+  #allows(direction: 'upgrade' | 'downgrade'): boolean {
+    const { groupConsumerMigrationPolicy: policy } = this.#broker.config;
+    return policy === 'bidirectional' || policy === direction;
+  }
+
+  #downgrade(): { downgradeUpTo?: number } {
+    return this.#allows('downgrade') ? { downgradeUpTo: this.#broker.config.groupMaxSize } : {};
+  }
+
+  #fenceEntry(group: string, members: LateMember[]) {
+    const at = this.#broker.clock.wallMs();
+    return { kind: 'consumer-group-fence' as const, group, members, ...this.#downgrade(), at };
+  }
+
   #limits(groupId: string): HeartbeatLimits {
     const { groupConsumerMaxSize } = this.#broker.config;
     return {
+      ...this.#downgrade(),
       maxSize: groupConsumerMaxSize,
       assignmentIntervalMs: this.#config(groupId, 'consumer.assignment.interval.ms'),
     };
@@ -95,8 +133,7 @@ export class ConsumerGroups {
 
   #folded({ entries }: LogObject): void {
     for (const entry of entries) {
-      if (entry.kind === 'consumer-group-heartbeat' || entry.kind === 'consumer-group-fence') this.#watch(entry.group);
-      if (entry.kind === 'group-delete' || entry.kind === 'group') this.#watch(entry.group);
+      if (changesMembers.has(entry.kind)) this.#watch((entry as { group: string }).group);
       if (movesGroups.has(entry.kind)) for (const id of this.#broker.state.groups.keys()) this.#watch(id);
     }
   }
@@ -110,9 +147,8 @@ export class ConsumerGroups {
   }
 
   async #fence(group: string, members: LateMember[]): Promise<void> {
-    const at = this.#broker.clock.wallMs();
     const late = members.map(({ memberId, epoch }) => ({ memberId, epoch }));
-    const outcome = await proposeOrMove(this.#broker, { kind: 'consumer-group-fence', group, members: late, at });
+    const outcome = await proposeOrMove(this.#broker, this.#fenceEntry(group, late));
     this.#broker.logger.info('members were late', { group, members: late, error: outcome.error });
     this.#watch(group);
   }

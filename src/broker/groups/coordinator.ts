@@ -6,11 +6,13 @@ import {
   type ConsumerGroupStateName,
   consumerGroupState,
 } from '../state/consumer-group/consumer-group.js';
+import type { ClassicMembership } from '../state/consumer-group/upgrade.js';
 import { coordinatorOf } from '../state/coordinator.js';
 import { ConsumerGroups } from './consumer-groups.js';
 import { expireOffsets } from './expire-offsets.js';
+import { membershipOf } from './generation.js';
 import { type Group, protocolMetadata } from './group.js';
-import { movesGroups } from './moves-groups.js';
+import { changesMembers, movesGroups } from './moves-groups.js';
 import { registerOffsetMetrics } from './offset-metrics.js';
 import { ResidentGroup } from './resident.js';
 import { defaultGroupConfig, type GroupConfig, type Persist } from './turn.js';
@@ -66,6 +68,8 @@ export class GroupCoordinator {
         this.#dropLost([...this.#residents.keys()]);
         this.#takeOver();
       } else this.#dropLost(entries.flatMap((entry) => (entry.kind === 'group' ? [entry.group] : [])));
+      for (const entry of entries)
+        if (changesMembers.has(entry.kind)) this.#migrated((entry as { group: string }).group);
     });
     this.#takeOver();
     registerOffsetMetrics(broker, this);
@@ -127,10 +131,16 @@ export class GroupCoordinator {
     return this.#broker.state.groups.get(groupId)?.consumer ?? null;
   }
 
-  /** Whether members of the classic protocol are in the group, or joining it. */
-  hasClassicMembers(groupId: string): boolean {
+  /** Whether a classic request to the group concerns a group of the KIP-848 protocol. */
+  hasConsumerMembers(groupId: string): boolean {
+    return (this.consumerGroup(groupId)?.members.size ?? 0) > 0;
+  }
+
+  /** The members of a classic group, also of one that is gathering them; null when it has none, or is none. */
+  classicMembers(groupId: string): ClassicMembership | null {
+    if (this.hasConsumerMembers(groupId)) return null;
     const group = this.inMemory(groupId);
-    return group !== null && (group.members.size > 0 || group.pendingJoin.size > 0);
+    return group === null || group.members.size === 0 ? null : membershipOf(group);
   }
 
   /** Every group that this broker coordinates. */
@@ -160,6 +170,28 @@ export class GroupCoordinator {
   #takeOver(): void {
     for (const { id, classic } of this.#broker.state.groups.values()) {
       if (classic !== null && classic.members.length > 0 && this.claim(id) === ErrorCode.NONE) this.resident(id);
+    }
+  }
+
+  /** A group has changed its protocol: its classic members are in memory exactly while it is a classic group. */
+  #migrated(groupId: string): void {
+    const known = this.#residents.get(groupId);
+    if (this.hasConsumerMembers(groupId)) {
+      if (known === undefined) return;
+      const isGone = (memberId: string) => !known.resident.group.members.has(memberId);
+      const gone = [...this.consumerGroup(groupId)!.members.values()].filter(
+        ({ id, classic }) => classic && isGone(id),
+      );
+      this.#residents.delete(groupId);
+      known.resident.unload(ErrorCode.REBALANCE_IN_PROGRESS);
+      // They left while the entry was on its way.
+      if (gone.length > 0)
+        void this.consumerGroups.fence(
+          groupId,
+          gone.map(({ id }) => id),
+        );
+    } else if (known === undefined && this.#broker.state.groups.get(groupId)?.classic?.mustRebalance) {
+      if (this.claim(groupId) === ErrorCode.NONE) this.resident(groupId);
     }
   }
 

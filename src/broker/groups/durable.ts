@@ -14,6 +14,7 @@ type GroupEntry = EntryOf<
   | 'group-delete'
   | 'consumer-group-heartbeat'
   | 'consumer-group-fence'
+  | 'consumer-group-join'
 >;
 
 /**

@@ -1,4 +1,5 @@
 import type { ClassicGeneration } from '../state/classic-generation.js';
+import type { ClassicMembership } from '../state/consumer-group/upgrade.js';
 import { type Group, type Member, newGroup, protocolMetadata } from './group.js';
 
 /** The group as a later coordinator needs it to go on. */
@@ -17,6 +18,21 @@ export function generationOf(group: Group): ClassicGeneration {
       assignment: member.assignment.toString('base64'),
     })),
   };
+}
+
+/** The group as it is when a KIP-848 member joins it, with all that its members can do. */
+export function membershipOf(group: Group): ClassicMembership {
+  const members = [...group.members.values()].map((member) => ({
+    id: member.id,
+    instanceId: member.instanceId,
+    clientId: member.clientId,
+    clientHost: member.clientHost,
+    sessionTimeoutMs: member.sessionTimeoutMs,
+    rebalanceTimeoutMs: member.rebalanceTimeoutMs,
+    protocols: member.protocols.map(({ name, metadata }) => ({ name, metadata: metadata.toString('base64') })),
+    assignment: member.assignment.toString('base64'),
+  }));
+  return { generation: group.generation, protocolType: group.protocolType ?? '', members };
 }
 
 /** What the metadata log keeps of a classic group. */

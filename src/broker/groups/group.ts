@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../protocol/index.js';
+import { electProtocol, sharedProtocols } from '../state/classic-protocol-vote.js';
 
 /**
  * A classic consumer group, as its coordinator holds it in memory: members, their votes, and where the rebalance stands.
@@ -110,25 +111,15 @@ export function acceptsProtocols(group: Group, protocolType: string, protocols: 
   if (protocolType === '' || protocols.length === 0) return false;
   if (group.members.size === 0) return true;
   if (protocolType !== group.protocolType) return false;
-  const shared = sharedProtocols(group);
+  const shared = sharedProtocols([...group.members.values()]);
   return protocols.some((protocol) => shared.has(protocol.name));
 }
 
-/** Each member votes for its first choice among the protocols that all support; the leader's order breaks ties. */
+/** The protocol of the next generation, by the members' votes. */
 export function selectProtocol(group: Group): string {
-  const candidates = sharedProtocols(group);
-  const votes = new Map<string, number>();
-  for (const member of group.members.values()) {
-    const vote = member.protocols.find((protocol) => candidates.has(protocol.name))?.name;
-    if (vote !== undefined) votes.set(vote, (votes.get(vote) ?? 0) + 1);
-  }
   const leader = group.members.get(group.leaderId ?? '');
-  const order = leader === undefined ? [...votes.keys()] : leader.protocols.map((protocol) => protocol.name);
-  let winner: string | undefined;
-  for (const name of order) {
-    if (votes.has(name) && (winner === undefined || votes.get(name)! > votes.get(winner)!)) winner = name;
-  }
-  if (winner === undefined) throw new Error(`group ${group.id}: selecting a protocol among members that share none`);
+  const winner = electProtocol([...group.members.values()], leader?.protocols ?? null);
+  if (winner === null) throw new Error(`group ${group.id}: selecting a protocol among members that share none`);
   return winner;
 }
 
@@ -141,13 +132,4 @@ export function sameProtocols(left: Protocol[], right: Protocol[]): boolean {
 
 export function protocolMetadata(member: Member, protocol: string | null): Buffer {
   return member.protocols.find(({ name }) => name === protocol)?.metadata ?? Buffer.alloc(0);
-}
-
-function sharedProtocols(group: Group): Set<string> {
-  let shared: Set<string> | undefined;
-  for (const member of group.members.values()) {
-    const names = member.protocols.map((protocol) => protocol.name);
-    shared = shared === undefined ? new Set(names) : new Set(names.filter((name) => shared!.has(name)));
-  }
-  return shared ?? new Set();
 }

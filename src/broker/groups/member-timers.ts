@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { ConsumerMember } from '../state/consumer-group/consumer-group.js';
 
-/** Silent for a session (`epoch` null), or too slow to give up its partitions in this epoch. */
+/** Silent for a session or too slow to join or sync (`epoch` null), or too slow to give up its partitions in this epoch. */
 export interface LateMember {
   memberId: string;
   epoch: number | null;
@@ -14,7 +14,11 @@ export interface TimerPorts {
 }
 
 interface Deadlines {
+  /** A classic member's own; null: the group's. */
+  ownSessionTimeoutMs: number | null;
   sessionMs: number;
+  /** A classic member must join again, or sync, until then. */
+  stepMs: number | null;
   revocation: { epoch: number; deadlineMs: number } | null;
 }
 
@@ -32,11 +36,14 @@ export class MemberTimers {
   watch(groupId: string, members: ConsumerMember[]): void {
     const known = this.#groups.get(groupId) ?? { members: new Map(), cancel: () => {}, atMs: Number.POSITIVE_INFINITY };
     const nowMs = this.ports.clock.monotonicMs();
-    const sessionMs = nowMs + this.ports.sessionTimeoutMs(groupId);
+    const groupSessionTimeoutMs = this.ports.sessionTimeoutMs(groupId);
     const next = members.map((member): [string, Deadlines] => {
       const before = known.members.get(member.id);
       const revocation = revocationOf(member, before?.revocation ?? null, nowMs);
-      return [member.id, { sessionMs: before?.sessionMs ?? sessionMs, revocation }];
+      const ownSessionTimeoutMs = member.classic?.sessionTimeoutMs ?? null;
+      const sessionMs = before?.sessionMs ?? nowMs + (ownSessionTimeoutMs ?? groupSessionTimeoutMs);
+      const stepMs = member.classic === null ? null : (before?.stepMs ?? null);
+      return [member.id, { ownSessionTimeoutMs, sessionMs, stepMs, revocation }];
     });
     known.members = new Map(next);
     this.#groups.set(groupId, known);
@@ -46,7 +53,20 @@ export class MemberTimers {
   heard(groupId: string, memberId: string): void {
     const deadlines = this.#groups.get(groupId)?.members.get(memberId);
     if (deadlines === undefined) return;
-    deadlines.sessionMs = this.ports.clock.monotonicMs() + this.ports.sessionTimeoutMs(groupId);
+    deadlines.sessionMs = this.#sessionEndMs(groupId, deadlines);
+  }
+
+  /** A classic member must take its next step in time; `null`: it has. A deadline that runs already stays, unless `anew`. */
+  expectStep(groupId: string, memberId: string, withinMs: number | null, { anew }: { anew: boolean }): void {
+    const deadlines = this.#groups.get(groupId)?.members.get(memberId);
+    if (deadlines === undefined) return;
+    if (withinMs === null) deadlines.stepMs = null;
+    else if (anew || deadlines.stepMs === null) deadlines.stepMs = this.ports.clock.monotonicMs() + withinMs;
+    this.#arm(groupId);
+  }
+
+  #sessionEndMs(groupId: string, { ownSessionTimeoutMs }: Deadlines): number {
+    return this.ports.clock.monotonicMs() + (ownSessionTimeoutMs ?? this.ports.sessionTimeoutMs(groupId));
   }
 
   close(): void {
@@ -58,8 +78,8 @@ export class MemberTimers {
   #arm(groupId: string): void {
     const group = this.#groups.get(groupId)!;
     let atMs = Number.POSITIVE_INFINITY;
-    for (const { sessionMs, revocation } of group.members.values()) {
-      atMs = Math.min(atMs, sessionMs, revocation?.deadlineMs ?? sessionMs);
+    for (const { sessionMs, stepMs, revocation } of group.members.values()) {
+      atMs = Math.min(atMs, sessionMs, stepMs ?? sessionMs, revocation?.deadlineMs ?? sessionMs);
     }
     if (group.atMs <= atMs && group.members.size > 0) return;
     group.cancel();
@@ -80,11 +100,12 @@ export class MemberTimers {
     const late: LateMember[] = [];
     for (const [memberId, deadlines] of group.members) {
       const isSlow = deadlines.revocation !== null && deadlines.revocation.deadlineMs <= nowMs;
-      if (deadlines.sessionMs <= nowMs) late.push({ memberId, epoch: null });
+      if (Math.min(deadlines.sessionMs, deadlines.stepMs ?? nowMs + 1) <= nowMs) late.push({ memberId, epoch: null });
       else if (isSlow) late.push({ memberId, epoch: deadlines.revocation!.epoch });
       else continue;
       // Until the log has decided; if the entry is lost, it is tried again.
-      deadlines.sessionMs = Math.max(deadlines.sessionMs, nowMs + this.ports.sessionTimeoutMs(groupId));
+      deadlines.sessionMs = Math.max(deadlines.sessionMs, this.#sessionEndMs(groupId, deadlines));
+      deadlines.stepMs = null;
       deadlines.revocation = null;
     }
     this.#arm(groupId);

@@ -25,7 +25,7 @@ export interface ResidentPorts {
 }
 
 type Answer = (reply: Replies[keyof Replies]) => void;
-type Ask = Exclude<GroupEvent, { kind: 'commit' | 'tick' | 'unload' }>;
+type Ask = Exclude<GroupEvent, { kind: 'commit' | 'rebalance' | 'tick' | 'unload' }>;
 
 /**
  * A group in the memory of its coordinator: turns requests into events and effects into answers, keeps its one timer,
@@ -42,7 +42,8 @@ export class ResidentGroup {
   constructor(id: string, durable: DurableGroup | undefined, ports: ResidentPorts) {
     this.group = loadGroup(id, durable, ports.clock.monotonicMs());
     this.#ports = ports;
-    this.#arm();
+    if (durable?.classic?.mustRebalance) this.#apply({ kind: 'rebalance' });
+    else this.#arm();
   }
 
   /** Resolves when the state machine answers; a JoinGroup or SyncGroup may wait for other members. */

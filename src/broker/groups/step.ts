@@ -3,14 +3,14 @@ import type { Group } from './group.js';
 import { commit, heartbeat } from './heartbeat.js';
 import { join } from './join.js';
 import { leave } from './leave.js';
-import { refuseAwaiting } from './rebalance.js';
+import { rebalance, refuseAwaiting } from './rebalance.js';
 import { sync } from './sync.js';
 import type { Effect, GroupConfig, GroupEvent, Turn } from './turn.js';
 
 /**
  * Kafka's classic group coordinator for one group, without sockets, clocks or storage: applies an event that happened at
  * `nowMs` (any monotonic clock), changes `group` in place, and returns what must be done, in order.
- * `unload` answers all who wait with its error and leaves the group Dead.
+ * `rebalance` makes all members join again; `unload` answers all who wait with its error and leaves the group Dead.
  */
 export function step(group: Group, event: GroupEvent, nowMs: number, config: GroupConfig): Effect[] {
   const turn: Turn = { nowMs, config, effects: [] };
@@ -29,6 +29,9 @@ export function step(group: Group, event: GroupEvent, nowMs: number, config: Gro
       break;
     case 'commit':
       commit(group, event, turn);
+      break;
+    case 'rebalance':
+      rebalance(group, turn);
       break;
     case 'tick':
       expire(group, turn);

@@ -10,6 +10,7 @@ export type GroupEvent =
   | Leave
   | Commit
   | { kind: 'tick' }
+  | { kind: 'rebalance' }
   | { kind: 'unload'; error: number };
 
 export interface Join {

@@ -6,6 +6,7 @@ import { applyCommit } from './entries/commit.js';
 import { applyCompact } from './entries/compact.js';
 import { applyConfigSet } from './entries/config-set.js';
 import { applyConsumerGroupFence, applyConsumerGroupHeartbeat } from './entries/consumer-group.js';
+import { applyConsumerGroupJoin } from './entries/consumer-group-join.js';
 import { applyElectLeaders } from './entries/elect-leaders.js';
 import { applyFeaturesUpdate } from './entries/features-update.js';
 import { applyFence, applyLeave } from './entries/fence.js';
@@ -76,6 +77,7 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   'acls-delete': applyAclsDelete,
   'consumer-group-heartbeat': applyConsumerGroupHeartbeat,
   'consumer-group-fence': applyConsumerGroupFence,
+  'consumer-group-join': applyConsumerGroupJoin,
 };
 
 /**

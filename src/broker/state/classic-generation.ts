@@ -6,6 +6,8 @@ export interface ClassicGeneration {
   readonly protocol: string;
   readonly leaderId: string | null;
   readonly members: readonly ClassicMember[];
+  /** It was a group of the KIP-848 protocol, and its coordinator must begin with a rebalance. */
+  readonly mustRebalance?: true;
 }
 
 export interface ClassicMember {

@@ -4,6 +4,7 @@ import type { CommitEntry } from './entries/commit.js';
 import type { CompactEntry } from './entries/compact.js';
 import type { ConfigSetEntry } from './entries/config-set.js';
 import type { ConsumerGroupFenceEntry, ConsumerGroupHeartbeatEntry } from './entries/consumer-group.js';
+import type { ConsumerGroupJoinEntry } from './entries/consumer-group-join.js';
 import type { ElectLeadersEntry } from './entries/elect-leaders.js';
 import type { FeaturesUpdateEntry } from './entries/features-update.js';
 import type { FenceEntry, LeaveEntry } from './entries/fence.js';
@@ -74,7 +75,8 @@ export type Entry =
   | ClientQuotasAlterEntry
   | OffsetsExpireEntry
   | ConsumerGroupHeartbeatEntry
-  | ConsumerGroupFenceEntry;
+  | ConsumerGroupFenceEntry
+  | ConsumerGroupJoinEntry;
 
 export type EntryKind = Entry['kind'];
 export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }>;

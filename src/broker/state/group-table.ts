@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../protocol/index.js';
 import type { Author } from './author.js';
+import type { Downgrade } from './consumer-group/downgrade.js';
 import { coordinatorOf } from './coordinator.js';
 import type { Outcome } from './outcome.js';
 import type { CommittedOffset, GroupState, State } from './state.js';
@@ -36,4 +37,12 @@ export function groupOf(state: State, id: string): GroupState {
 /** Whether anybody is in the group, whatever protocol they speak. */
 export function hasMembers({ classic, consumer }: GroupState): boolean {
   return (classic?.members.length ?? 0) > 0 || (consumer?.members.size ?? 0) > 0;
+}
+
+/** A group of the KIP-848 protocol goes on as a classic one. */
+export function becomeClassic(group: GroupState, { generation, classic }: Downgrade, atMs: number): void {
+  group.consumer = null;
+  group.classic = classic;
+  group.generation = generation;
+  group.changedAtMs = atMs;
 }

@@ -1,5 +1,6 @@
 import type { Acl } from '../security/acl.js';
 import type { ConsumerGroupHeartbeatOutcome } from './entries/consumer-group.js';
+import type { ConsumerGroupJoinOutcome } from './entries/consumer-group-join.js';
 import type { EntryKind } from './entry.js';
 import type { PartitionState } from './state.js';
 
@@ -87,6 +88,7 @@ interface SpecialOutcomes {
   'offset-delete': OffsetCommitOutcome;
   'acls-delete': AclsDeleteOutcome;
   'consumer-group-heartbeat': ConsumerGroupHeartbeatOutcome;
+  'consumer-group-join': ConsumerGroupJoinOutcome;
 }
 
 export type OutcomeOf<K extends EntryKind> = K extends keyof SpecialOutcomes ? SpecialOutcomes[K] : Outcome;

@@ -10,6 +10,7 @@ import { offsetDelete } from '../../../src/broker/api/47-offset-delete.js';
 import { consumerGroupHeartbeat } from '../../../src/broker/api/68-consumer-group-heartbeat.js';
 import { consumerGroupDescribe } from '../../../src/broker/api/69-consumer-group-describe.js';
 import { ErrorCode, type RequestOf, type ResponseOf, type Writable } from '../../../src/protocol/index.js';
+import { subscriptionTo } from '../state/consumer-group/classic-member.js';
 import { type LogBroker, LogCluster, versionsOf } from './log-cluster.js';
 
 let cluster: LogCluster;
@@ -29,6 +30,7 @@ function beat(at: LogBroker, over: Partial<Beat> = {}, version = 1): Promise<Res
   return at.call<'ConsumerGroupHeartbeat'>(consumerGroupHeartbeat, version, body);
 }
 
+const subscription = Buffer.from(subscriptionTo(['t']), 'base64');
 const first = { rebalanceTimeoutMs: 60_000, subscribedTopicNames: ['t'], topicPartitions: [] };
 const everything = () => ({ topicPartitions: [{ topicId, partitions: [0, 1] }] });
 
@@ -244,25 +246,67 @@ describe('a consumer group', () => {
 });
 
 describe('a group that changes its protocol', () => {
-  it('takes no members of both at once (group.consumer.migration.policy=disabled)', async () => {
-    await join();
+  it.each(['downgrade', 'disabled'] as const)(
+    'stays classic under group.consumer.migration.policy=%s',
+    async (policy) => {
+      broker.broker.config.groupConsumerMigrationPolicy = policy;
+      await join();
+      expect(await beat(broker, first)).toMatchObject({
+        errorCode: ErrorCode.GROUP_ID_NOT_FOUND,
+        errorMessage: 'Cannot upgrade classic group g to consumer group because online upgrade is disabled.',
+      });
+    },
+  );
+
+  it.each([
+    ['connect', subscription, 'because the group does not use the consumer embedded protocol.'],
+    ['consumer', Buffer.alloc(0), 'because the embedded consumer protocol is malformed.'],
+  ])('stays classic with members of type %s whose words nobody can read', async (protocolType, metadata, why) => {
+    await join('', 'g', { protocolType, protocols: [{ name: 'range', metadata }] });
     expect(await beat(broker, first)).toMatchObject({
       errorCode: ErrorCode.GROUP_ID_NOT_FOUND,
-      errorMessage: 'Cannot upgrade classic group g to consumer group because online upgrade is disabled.',
+      errorMessage: `Cannot upgrade classic group g to consumer group ${why}`,
     });
-    const other = { ...first, groupId: 'h' };
-    await beat(cluster.coordinator('h'), other);
-    expect((await join('', 'h')).errorCode).toBe(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
   });
 
-  const join = (memberId = '', groupId = 'g') =>
+  it.each([
+    ['bidirectional', 'classic'],
+    ['downgrade', 'classic'],
+    ['upgrade', 'consumer'],
+    ['disabled', 'consumer'],
+  ] as const)('after its last KIP-848 member, under policy %s, is a %s group', async (policy, type) => {
+    broker.broker.config.groupConsumerMigrationPolicy = policy;
+    await beat(broker, first);
+    const { memberId } = await join();
+    expect(memberId).not.toBe('');
+    expect(await beat(broker, { memberEpoch: -1 })).toMatchObject({ errorCode: 0 });
+    const listed = await broker.call<'ListGroups'>(listGroups, 5, {});
+    expect(listed.groups[0]!.groupType).toBe(type);
+  });
+
+  it('answers members that were joining when it became a KIP-848 group, and its next coordinator knows them all', async () => {
+    const { memberId } = await join();
+    const joining = join(memberId);
+    expect(await beat(broker, first)).toMatchObject({ errorCode: 0 });
+    expect([ErrorCode.NONE, ErrorCode.REBALANCE_IN_PROGRESS]).toContain((await joining).errorCode);
+    await cluster.fence(broker, cluster.other(broker));
+    await cluster.settled();
+    const described = await cluster
+      .coordinator('g')
+      .call<'ConsumerGroupDescribe'>(consumerGroupDescribe, 1, { groupIds: ['g'] });
+    expect(described.groups[0]!.members.map((member) => member.memberType).sort()).toEqual([0, 1]);
+    expect((await join(memberId)).errorCode).toBe(ErrorCode.NONE);
+  });
+
+  const join = (memberId = '', groupId = 'g', over: Partial<Writable<RequestOf<'JoinGroup'>>> = {}) =>
     cluster.coordinator(groupId).call<'JoinGroup'>(joinGroup, 3, {
       groupId,
       sessionTimeoutMs: 10_000,
       rebalanceTimeoutMs: 10_000,
       memberId,
       protocolType: 'consumer',
-      protocols: [{ name: 'range', metadata: Buffer.alloc(0) }],
+      protocols: [{ name: 'range', metadata: subscription }],
+      ...over,
     });
 
   it('keeps its offsets, in both directions, while nobody is in it', async () => {

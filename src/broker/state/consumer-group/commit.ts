@@ -13,13 +13,14 @@ export interface Committer {
 /**
  * Whether a member of a consumer group may commit these offsets. It may in its own epoch, and in an earlier one for what
  * it has held since (KIP-1251): a commit under way while the epoch rose is no reason to read records twice. Nobody in
- * particular may while the group is empty.
+ * particular may while the group is empty. A classic member commits for the generation that it is in.
  */
 export function commitError(group: ConsumerGroup, commit: Committer, topics: Topics): number {
   if (commit.generation < 0 && group.members.size === 0) return ErrorCode.NONE;
   const member = group.members.get(commit.memberId ?? '');
   if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
   if (commit.generation === member.epoch) return ErrorCode.NONE;
+  if (member.classic !== null) return ErrorCode.ILLEGAL_GENERATION;
   if (commit.generation > member.epoch) return ErrorCode.STALE_MEMBER_EPOCH;
   const areHeldSince = commit.offsets.every(([name, partition]) => {
     const topicId = topics.topics.get(name)?.id ?? '';
@@ -34,5 +35,6 @@ export function offsetFetchError(group: ConsumerGroup, memberId: string | null, 
   if (memberId === null && memberEpoch < 0) return ErrorCode.NONE;
   const member = group.members.get(memberId ?? '');
   if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
-  return member.epoch === memberEpoch ? ErrorCode.NONE : ErrorCode.STALE_MEMBER_EPOCH;
+  if (member.epoch === memberEpoch) return ErrorCode.NONE;
+  return member.classic === null ? ErrorCode.STALE_MEMBER_EPOCH : ErrorCode.ILLEGAL_GENERATION;
 }

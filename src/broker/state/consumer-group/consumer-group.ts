@@ -36,6 +36,20 @@ export interface ConsumerMember {
   readonly assigned: OwnedPartitions;
   /** What it must give up before it goes on to the next epoch. */
   readonly revoking: OwnedPartitions;
+  /** Of a member that speaks the classic protocol; null: it speaks KIP-848. */
+  readonly classic: ClassicSide | null;
+}
+
+/** What a group needs of a classic member to become a classic group again. */
+export interface ClassicSide {
+  readonly sessionTimeoutMs: number;
+  readonly protocols: readonly ClassicProtocol[];
+}
+
+export interface ClassicProtocol {
+  readonly name: string;
+  /** A ConsumerProtocolSubscription, base64. */
+  readonly metadata: string;
 }
 
 /** `unreleased`: it waits for partitions that others still hold. */

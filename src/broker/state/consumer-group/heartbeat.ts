@@ -2,11 +2,10 @@ import { ErrorCode } from '../../../protocol/index.js';
 import type { ConsumerGroup, ConsumerMember, Partitions } from './consumer-group.js';
 import { partitionsOf } from './consumer-group.js';
 import { leaveGroup } from './leave.js';
-import { reconcile } from './reconcile.js';
 import { Refusal } from './refusal.js';
 import { joinOrContinue } from './seat.js';
-import { metadataHash, subscribedTopicIds, type Topics } from './subscriptions.js';
-import { withTarget } from './target.js';
+import { samePartitions, settle, subscriptionChanges } from './settle.js';
+import type { Topics } from './subscriptions.js';
 import { parseTopicPattern } from './topic-pattern/pattern.js';
 
 /** What a member says in a ConsumerGroupHeartbeat; null: not said, so as before. */
@@ -32,6 +31,11 @@ export interface HeartbeatLimits {
   maxSize: number;
   /** Kafka's `group.consumer.assignment.interval.ms`. */
   assignmentIntervalMs: number;
+  /**
+   * How many classic members a group may have that becomes classic when its last KIP-848 member goes (Kafka's
+   * `group.max.size`); absent when its migration policy forbids it.
+   */
+  downgradeUpTo?: number;
 }
 
 export interface HeartbeatReply {
@@ -67,29 +71,12 @@ export function heartbeat(
 const nothingSaid = { error: ErrorCode.NONE as number, message: null, memberId: '', memberEpoch: 0, assignment: null };
 
 function goOn(before: ConsumerGroup, said: MemberHeartbeat, topics: Topics, limits: HeartbeatLimits, atMs: number) {
-  if (before.members.size >= limits.maxSize && !before.members.has(said.memberId)) {
-    const message = `The consumer group has reached its maximum capacity of ${limits.maxSize} members.`;
-    throw new Refusal(ErrorCode.GROUP_MAX_SIZE_REACHED, message);
-  }
+  refuseBeyond(limits.maxSize, before, said.memberId);
   const seat = joinOrContinue(before, said);
   const member = updated(seat.member, said);
-  const subscriptionChanged = subscriptionOf(member) !== subscriptionOf(seat.member);
-  if (subscriptionChanged) refuseBadRegex(member.topicRegex);
-  let group = withMember(seat.group, member);
-  const hash = metadataHash(group.members.values(), topics);
-  if (subscriptionChanged || hash !== group.metadataHash) {
-    group = { ...group, epoch: group.epoch + 1, metadataHash: hash };
-  }
-  group = withTarget(group, topics, limits.assignmentIntervalMs, atMs);
-  const reconciled = reconcile({
-    group,
-    member,
-    topicIds: subscribedTopicIds(member, topics),
-    target: group.target.get(member.id) ?? {},
-    owned: said.owned,
-    subscriptionChanged,
-  });
-  group = withMember(group, reconciled);
+  if (subscriptionChanges(seat.member, member)) refuseBadRegex(member.topicRegex);
+  const settled = settle(seat.group, { before: seat.member, member, owned: said.owned }, { topics, limits, atMs });
+  const { group, member: reconciled } = settled;
   const wasAssigned = before.members.get(member.id)?.assigned ?? {};
   const saidAll =
     said.rebalanceTimeoutMs !== -1 && (said.topicNames ?? said.topicRegex) !== null && said.owned !== null;
@@ -103,6 +90,13 @@ function goOn(before: ConsumerGroup, said: MemberHeartbeat, topics: Topics, limi
   return { group, reply };
 }
 
+/** Throws when the group is full, and this would be one more. */
+export function refuseBeyond(maxSize: number, group: ConsumerGroup, memberId: string): void {
+  if (group.members.size < maxSize || group.members.has(memberId)) return;
+  const message = `The consumer group has reached its maximum capacity of ${maxSize} members.`;
+  throw new Refusal(ErrorCode.GROUP_MAX_SIZE_REACHED, message);
+}
+
 function updated(member: ConsumerMember, said: MemberHeartbeat): ConsumerMember {
   return {
     ...member,
@@ -114,12 +108,8 @@ function updated(member: ConsumerMember, said: MemberHeartbeat): ConsumerMember 
     topicRegex: said.topicRegex ?? member.topicRegex,
     clientId: said.clientId,
     clientHost: said.clientHost,
+    classic: null,
   };
-}
-
-/** No expression and an empty one are the same: no topics by expression. */
-function subscriptionOf({ topicNames, topicRegex }: ConsumerMember): string {
-  return JSON.stringify([topicNames, topicRegex || null]);
 }
 
 function refuseBadRegex(regex: string | null): void {
@@ -128,26 +118,4 @@ function refuseBadRegex(regex: string | null): void {
   if (parsed.kind === 'pattern') return;
   const message = `SubscribedTopicRegex \`${regex}\` is not a valid regular expression: ${parsed.reason}.`;
   throw new Refusal(ErrorCode.INVALID_REGULAR_EXPRESSION, message);
-}
-
-/** The same group when the member is in it as it is. */
-function withMember(group: ConsumerGroup, member: ConsumerMember): ConsumerGroup {
-  const known = group.members.get(member.id);
-  if (known !== undefined && sameMember(known, member)) return group;
-  return { ...group, members: new Map(group.members).set(member.id, member) };
-}
-
-function sameMember(a: ConsumerMember, b: ConsumerMember): boolean {
-  const facts = ({ assigned: _a, revoking: _r, ...rest }: ConsumerMember) =>
-    JSON.stringify(Object.entries(rest).sort());
-  return facts(a) === facts(b) && samePartitions(a.assigned, b.assigned) && samePartitions(a.revoking, b.revoking);
-}
-
-function samePartitions(a: ConsumerMember['assigned'], b: ConsumerMember['assigned']): boolean {
-  if (a === b) return true;
-  const [left, right] = [Object.entries(a), Object.entries(b)];
-  return (
-    left.length === right.length &&
-    left.every(([topicId, epochs]) => b[topicId] !== undefined && JSON.stringify(epochs) === JSON.stringify(b[topicId]))
-  );
 }

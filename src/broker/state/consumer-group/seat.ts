@@ -27,7 +27,8 @@ export function joinOrContinue(
   }
   if (seated === null) return { group, member: group.members.get(said.memberId) ?? newMember(said) };
   if (seated.id === said.memberId) return { group, member: seated };
-  if (seated.epoch !== leftStaticEpoch) {
+  // A process that was restarted with the other protocol cannot say that its former self is gone.
+  if (seated.epoch !== leftStaticEpoch && seated.classic === null) {
     const who = `Static member ${said.memberId} with instance id ${said.instanceId}`;
     const message = `${who} cannot join the group because the instance id is owned by ${seated.id} member.`;
     throw new Refusal(ErrorCode.UNRELEASED_INSTANCE_ID, message);
@@ -36,7 +37,10 @@ export function joinOrContinue(
 }
 
 /** The member behind an instance id, if it is the one that speaks. */
-export function knownStaticMember(seated: ConsumerMember | null, said: MemberHeartbeat): ConsumerMember {
+export function knownStaticMember(
+  seated: ConsumerMember | null,
+  said: Pick<MemberHeartbeat, 'memberId' | 'instanceId'>,
+): ConsumerMember {
   if (seated === null) throw new Refusal(ErrorCode.UNKNOWN_MEMBER_ID, `Instance id ${said.instanceId} is unknown.`);
   if (seated.id === said.memberId) return seated;
   const who = `Static member ${said.memberId} with instance id ${said.instanceId}`;
@@ -80,7 +84,8 @@ function isWithin(owned: Partitions | null, assigned: OwnedPartitions): boolean 
   );
 }
 
-function takeOver(group: ConsumerGroup, seated: ConsumerMember, memberId: string) {
+/** A member gets the seat of another one: its subscription, its partitions and its target. */
+export function takeOver(group: ConsumerGroup, seated: ConsumerMember, memberId: string) {
   const member: ConsumerMember = { ...seated, id: memberId, epoch: 0, previousEpoch: 0 };
   const members = new Map(group.members);
   members.delete(seated.id);
@@ -92,7 +97,9 @@ function takeOver(group: ConsumerGroup, seated: ConsumerMember, memberId: string
   return { group: { ...group, members, target }, member };
 }
 
-function newMember(said: MemberHeartbeat): ConsumerMember {
+export function newMember(
+  said: Pick<MemberHeartbeat, 'memberId' | 'instanceId' | 'clientId' | 'clientHost'>,
+): ConsumerMember {
   return {
     id: said.memberId,
     instanceId: said.instanceId,
@@ -108,5 +115,6 @@ function newMember(said: MemberHeartbeat): ConsumerMember {
     state: 'stable',
     assigned: {},
     revoking: {},
+    classic: null,
   };
 }

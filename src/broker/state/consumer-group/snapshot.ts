@@ -14,7 +14,7 @@ export function thawConsumerGroup(frozen: FrozenConsumerGroup | null | undefined
   if (!frozen) return null;
   return {
     ...frozen,
-    members: new Map(frozen.members.map((member) => [member.id, member])),
+    members: new Map(frozen.members.map((member) => [member.id, { ...member, classic: member.classic ?? null }])),
     target: new Map(frozen.target),
   };
 }

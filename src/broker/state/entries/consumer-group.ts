@@ -1,6 +1,7 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
-import { emptyConsumerGroup } from '../consumer-group/consumer-group.js';
+import { type ConsumerGroup, emptyConsumerGroup } from '../consumer-group/consumer-group.js';
+import { downgradeTo, onlyClassicMembers } from '../consumer-group/downgrade.js';
 import {
   type HeartbeatLimits,
   type HeartbeatReply,
@@ -8,9 +9,11 @@ import {
   type MemberHeartbeat,
 } from '../consumer-group/heartbeat.js';
 import { withoutMembers } from '../consumer-group/leave.js';
-import { coordinates, groupOf, notCoordinator } from '../group-table.js';
+import { Refusal } from '../consumer-group/refusal.js';
+import { type ClassicMembership, upgrade } from '../consumer-group/upgrade.js';
+import { becomeClassic, coordinates, groupOf, notCoordinator } from '../group-table.js';
 import type { Outcome } from '../outcome.js';
-import type { GroupState, State } from '../state.js';
+import type { State } from '../state.js';
 
 /** A heartbeat that changes its group; those that change nothing are answered from the state and never written. */
 export interface ConsumerGroupHeartbeatEntry {
@@ -18,6 +21,8 @@ export interface ConsumerGroupHeartbeatEntry {
   group: string;
   said: MemberHeartbeat;
   limits: HeartbeatLimits;
+  /** The members of the classic group that this heartbeat makes a group of the KIP-848 protocol. */
+  upgrades?: ClassicMembership;
   at: number;
 }
 
@@ -31,6 +36,7 @@ export interface ConsumerGroupFenceEntry {
   group: string;
   /** With an epoch: only while the member is still in that epoch and has not given its partitions up. */
   members: { memberId: string; epoch: number | null }[];
+  downgradeUpTo?: number;
   at: number;
 }
 
@@ -42,12 +48,15 @@ export function applyConsumerGroupHeartbeat(
 ): ConsumerGroupHeartbeatOutcome {
   if (!coordinates(state, entry.group, author)) return { ...notCoordinator(entry.group), reply: null };
   const known = state.groups.get(entry.group);
-  const refusal = consumerGroupError(known, entry.group, entry.said.memberEpoch);
-  if (refusal !== null) return { ...refusal, reply: null };
-  const before = known?.consumer ?? emptyConsumerGroup;
-  const { group, reply } = heartbeat(before, entry.said, state, entry.limits, entry.at);
-  if (group !== before) {
-    const changed = groupOf(state, entry.group);
+  const { said, limits, at } = entry;
+  const from = groupBefore(state, entry.group, said.memberEpoch, { upgrades: entry.upgrades, maxSize: limits.maxSize });
+  if ('error' in from) return { ...from, reply: null };
+  const { group, reply } = heartbeat(from, said, state, limits, at);
+  if (group === known?.consumer || reply.error !== ErrorCode.NONE) return { error: ErrorCode.NONE, reply };
+  const changed = groupOf(state, entry.group);
+  if (said.memberEpoch === -1 && onlyClassicMembers(group, limits)) {
+    becomeClassic(changed, downgradeTo(group, { generation: from.epoch, mustRebalance: true }, state), at);
+  } else {
     changed.consumer = group;
     changed.classic = null;
     changed.protocolType = 'consumer';
@@ -55,22 +64,46 @@ export function applyConsumerGroupHeartbeat(
   return { error: ErrorCode.NONE, reply };
 }
 
-/** Whether a group cannot take this heartbeat at all: it does not exist, or its members speak the classic protocol. */
-export function consumerGroupError(group: GroupState | undefined, id: string, memberEpoch: number): Outcome | null {
-  if (memberEpoch === 0) return group?.classic?.members.length ? classicMembersError(id, memberEpoch) : null;
-  if (group === undefined) {
-    return { error: ErrorCode.GROUP_ID_NOT_FOUND, message: `Consumer group ${id} not found.` };
-  }
-  return group.consumer === null ? classicMembersError(id, memberEpoch) : null;
+interface Upgrading {
+  /** Undefined: there are no classic members, or they stay what they are. */
+  upgrades: ClassicMembership | undefined;
+  maxSize: number;
 }
 
-/** Members of both protocols are never in one group here: Kafka's `group.consumer.migration.policy` is `disabled`. */
-export function classicMembersError(id: string, memberEpoch: number): Outcome {
-  const message =
-    memberEpoch === 0
-      ? `Cannot upgrade classic group ${id} to consumer group because online upgrade is disabled.`
-      : `Group ${id} is not a consumer group.`;
-  return { error: ErrorCode.GROUP_ID_NOT_FOUND, message };
+/** The group that a heartbeat speaks to, or why it cannot: it does not exist, or its members speak the classic protocol. */
+export function groupBefore(
+  state: State,
+  id: string,
+  memberEpoch: number,
+  { upgrades, maxSize }: Upgrading,
+): ConsumerGroup | Outcome {
+  const known = state.groups.get(id);
+  if (known?.consumer?.members.size) return known.consumer;
+  if (memberEpoch !== 0) {
+    if (known === undefined) {
+      return { error: ErrorCode.GROUP_ID_NOT_FOUND, message: `Consumer group ${id} not found.` };
+    }
+    return known.consumer ?? notAConsumerGroup(id);
+  }
+  if (upgrades === undefined) return known?.classic?.members.length ? movedOn : (known?.consumer ?? emptyConsumerGroup);
+  if (upgrades.generation !== (known?.generation ?? 0)) return movedOn;
+  return upgradeOr(id, upgrades, state, maxSize);
+}
+
+function upgradeOr(id: string, upgrades: ClassicMembership, topics: State, maxSize: number): ConsumerGroup | Outcome {
+  try {
+    return upgrade(id, upgrades, topics, maxSize);
+  } catch (error) {
+    if (error instanceof Refusal) return { error: error.code, message: error.message };
+    throw error;
+  }
+}
+
+/** The classic group went on since its coordinator looked: the client asks again. */
+const movedOn: Outcome = { error: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS };
+
+export function notAConsumerGroup(id: string): Outcome {
+  return { error: ErrorCode.GROUP_ID_NOT_FOUND, message: `Group ${id} is not a consumer group.` };
 }
 
 export function applyConsumerGroupFence(state: State, entry: ConsumerGroupFenceEntry, author: Author): Outcome {
@@ -83,6 +116,11 @@ export function applyConsumerGroupFence(state: State, entry: ConsumerGroupFenceE
     return epoch === null || (member?.state === 'unrevoked' && member.epoch === epoch);
   });
   const memberIds = late.map(({ memberId }) => memberId);
-  group.consumer = withoutMembers(group.consumer, memberIds, state);
+  const { epoch } = group.consumer;
+  const left = withoutMembers(group.consumer, memberIds, state);
+  if (left === group.consumer) return { error: ErrorCode.NONE };
+  if (onlyClassicMembers(left, entry)) {
+    becomeClassic(group, downgradeTo(left, { generation: epoch, mustRebalance: true }, state), entry.at);
+  } else group.consumer = left;
   return { error: ErrorCode.NONE };
 }

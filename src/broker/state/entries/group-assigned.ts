@@ -18,6 +18,7 @@ export function applyGroupAssigned(state: State, entry: GroupAssignedEntry, auth
   if (!coordinates(state, entry.group, author)) return notCoordinator(entry.group);
   const group = state.groups.get(entry.group);
   if (group?.generation !== entry.generation) return { error: ErrorCode.ILLEGAL_GENERATION };
+  if (group.consumer?.members.size) return { error: ErrorCode.REBALANCE_IN_PROGRESS };
   group.classic = entry.classic;
   return { error: ErrorCode.NONE };
 }

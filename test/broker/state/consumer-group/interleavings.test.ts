@@ -4,6 +4,7 @@ import type { Partitions } from '../../../../src/broker/state/consumer-group/con
 import { consumerGroupState } from '../../../../src/broker/state/consumer-group/consumer-group.js';
 import { ErrorCode } from '../../../../src/protocol/index.js';
 import { ConsumerGroupBench } from './bench.js';
+import { ClassicMember } from './classic-member.js';
 
 /** A client as KIP-848 wants it: it uses what it was given until it is told otherwise, and says what it has. */
 class Client {
@@ -95,4 +96,39 @@ it('no two members ever use a partition at once, and all are used in the end, wh
     ),
     { numRuns: 300 },
   );
-});
+}, 30_000);
+
+it('classic members and members of KIP-848 in one group never use a partition at once, and use all in the end', () => {
+  const steps = fc.array(step, { maxLength: 40 });
+  fc.assert(
+    fc.property(steps, fc.array(fc.boolean(), { minLength: 2, maxLength: 2 }), (sequence, areEager) => {
+      const bench = new ConsumerGroupBench({ t: 3, u: 2 });
+      const clients = [
+        new Client('m0', bench, ['t']),
+        new Client('m1', bench, ['t', 'u']),
+        ...areEager.map((isEager, i) => new ClassicMember(`c${i}`, bench, ['t', 'u'], isEager)),
+      ];
+      let partitions = 3;
+      for (const next of sequence) {
+        const client = 'who' in next ? clients[next.who]! : null;
+        if (next.kind === 'beat') client instanceof Client ? client.beat(next.isLost) : client!.beat();
+        else if (next.kind === 'leave') client!.leave();
+        else if (next.kind === 'wait') bench.atMs += 1_000;
+        else {
+          partitions = Math.max(partitions, next.count);
+          bench.setTopic('t', partitions);
+        }
+        const used = clients.flatMap(({ owned }) => [...owned]);
+        expect(new Set(used).size).toBe(used.length);
+      }
+      for (let round = 0; round < 16; round++) {
+        bench.atMs += 1_000;
+        for (const client of clients) client.beat();
+      }
+      expect(consumerGroupState(bench.group)).toBe('Stable');
+      const used = clients.flatMap(({ owned }) => [...owned]);
+      expect([used.length, new Set(used).size]).toEqual([partitions + 2, partitions + 2]);
+    }),
+    { numRuns: 100 },
+  );
+}, 30_000);
