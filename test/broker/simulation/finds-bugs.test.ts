@@ -12,6 +12,7 @@ it.each([
   ['corrupt-payload', /was acknowledged at/],
   ['forget-commits', /was committed/],
   ['never-delete', /garbage stays/],
+  ['torn-transactions', /transaction .* is (committed|aborted|unknown), and seen/],
 ])('the defect %s is found', { timeout: 120_000 }, async (defect, symptom) => {
   const seeds = 6;
   const violations: string[] = [];
