@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { Author } from '../author.js';
-import { coordinates, notCoordinator } from '../group-table.js';
+import { coordinates, groupOf, notCoordinator } from '../group-table.js';
 import type { OffsetCommitOutcome } from '../outcome.js';
 import { partitionKey } from '../partition-key.js';
 import { joinGroup } from '../staged-offsets.js';
@@ -34,6 +34,8 @@ export function applyTxnOffsetCommit(state: State, entry: TxnOffsetCommitEntry, 
   const error = writeError(transaction, { producerId, producerEpoch, isPart, whenAbsent }) || memberError(state, entry);
   if (transaction === undefined || error !== ErrorCode.NONE) return { error, partitions: [] };
   begin(transaction, entry.at);
+  // As in Kafka the group exists from its first pending offset on, and may be listed and deleted.
+  groupOf(state, group);
   const staged = joinGroup(state, transaction, group);
   const partitions = entry.offsets.map(([name, partition, offset, leaderEpoch, metadata]) => {
     const topic = state.topics.get(name);
