@@ -1,5 +1,5 @@
 /**
- * Kafka keeps committed offsets and transactions in topics of its own; here both are in the metadata log. The topics exist
+ * Kafka keeps committed offsets, transactions and share state in topics of its own; here they are in the metadata log. The topics exist
  * all the same from the first search for a coordinator on, because clients and tools look for them and skip them by their
  * mark. They stay empty: nobody may write to them.
  */
@@ -12,8 +12,9 @@ const compacted = { 'cleanup.policy': 'compact', 'segment.bytes': String(100 * 1
 
 export const offsetsTopic = '__consumer_offsets';
 export const transactionsTopic = '__transaction_state';
+export const shareStateTopic = '__share_group_state';
 
-export const internalTopics: ReadonlyMap<string, InternalTopic> = new Map([
+export const internalTopics: ReadonlyMap<string, InternalTopic> = new Map<string, InternalTopic>([
   [offsetsTopic, { replicationFactor: 3, configs: { ...compacted, 'compression.type': 'producer' } }],
   [
     transactionsTopic,
@@ -24,6 +25,19 @@ export const internalTopics: ReadonlyMap<string, InternalTopic> = new Map([
         'compression.type': 'uncompressed',
         'min.insync.replicas': '2',
         'unclean.leader.election.enable': 'false',
+      },
+    },
+  ],
+  [
+    shareStateTopic,
+    {
+      replicationFactor: 3,
+      configs: {
+        'cleanup.policy': 'delete',
+        'compression.type': 'none',
+        'segment.bytes': String(100 * 1024 * 1024),
+        'min.insync.replicas': '2',
+        'retention.ms': '-1',
       },
     },
   ],

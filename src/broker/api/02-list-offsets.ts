@@ -1,5 +1,6 @@
-import { decodeRecords, ErrorCode, errorName } from '../../protocol/index.js';
+import { ErrorCode, errorName } from '../../protocol/index.js';
 import { type Broker, serve } from '../context.js';
+import { firstRecordAt, type RecordAt } from '../fetch/record-at-time.js';
 import { highWatermark } from '../high-watermark.js';
 import { ledPartition } from '../led-partition.js';
 import { reasonOf } from '../logger.js';
@@ -60,11 +61,7 @@ const versionsOf = new Map([
   [EARLIEST_PENDING_UPLOAD, 11],
 ]);
 
-interface Found {
-  offset: number;
-  timestamp: number;
-}
-const nothing: Found = { offset: -1, timestamp: -1 };
+const nothing: RecordAt = { offset: -1, timestamp: -1 };
 
 async function answer(
   broker: Broker,
@@ -85,7 +82,7 @@ async function answer(
   if (led.error !== 0 || led.partition === null) return refused(broker, index, led.error);
   const { partition } = led;
   const readable = isolationLevel === READ_COMMITTED ? lastStableOffset(partition) : highWatermark(broker, partition);
-  let found: Found;
+  let found: RecordAt;
   try {
     found = await lookUp(broker, partition, timestamp, readable).catch(async (error) => {
       if (!(error instanceof BatchUnreadable)) throw error;
@@ -110,7 +107,12 @@ function refusesTimestamp(timestamp: number, version: number): boolean {
   return timestamp < 0 && version < (versionsOf.get(timestamp) ?? Number.POSITIVE_INFINITY);
 }
 
-async function lookUp(broker: Broker, partition: PartitionState, timestamp: number, readable: number): Promise<Found> {
+async function lookUp(
+  broker: Broker,
+  partition: PartitionState,
+  timestamp: number,
+  readable: number,
+): Promise<RecordAt> {
   switch (timestamp) {
     case LATEST:
       return { offset: readable, timestamp: -1 };
@@ -127,40 +129,14 @@ async function lookUp(broker: Broker, partition: PartitionState, timestamp: numb
   }
 }
 
-function below(readable: number, found: Found): Found {
+function below(readable: number, found: RecordAt): RecordAt {
   return found.offset < readable ? found : nothing;
 }
 
-/** The first record, in offset order, of this time or a later one; batches are not sorted by time. */
-async function firstRecordAt(broker: Broker, partition: PartitionState, timestamp: number): Promise<Found> {
-  const { batches } = partition;
-  let index = batches.indexReaching(timestamp);
-  while (index < batches.size) {
-    // The index may change while the batch is read: it goes on behind its offsets.
-    const endOffset = batches.endOffsetAt(index);
-    const record = (await recordsOf(broker, partition, index)).find(
-      (candidate) => candidate.timestamp >= timestamp && candidate.offset >= partition.logStartOffset,
-    );
-    if (record) {
-      // Defect `wrong-timestamp-index`: the record after the right one.
-      const offset = broker.defects.has('wrong-timestamp-index') ? record.offset + 1 : record.offset;
-      return { offset, timestamp: record.timestamp };
-    }
-    index = batches.indexOf(endOffset);
-    while (index < batches.size && batches.maxTimestampAt(index) < timestamp) index++;
-  }
-  return nothing;
-}
-
 /** The first of the records with the greatest timestamp (KIP-734). */
-async function newestRecord(broker: Broker, partition: PartitionState): Promise<Found> {
+async function newestRecord(broker: Broker, partition: PartitionState): Promise<RecordAt> {
   const { batches } = partition;
   let newestMs = -1;
   for (let i = 0; i < batches.size; i++) newestMs = Math.max(newestMs, batches.maxTimestampAt(i));
   return newestMs < 0 ? nothing : firstRecordAt(broker, partition, newestMs);
-}
-
-async function recordsOf(broker: Broker, partition: PartitionState, index: number) {
-  const [batch] = await broker.reader.read(partition, index, 1);
-  return batch === undefined ? [] : decodeRecords(batch);
 }

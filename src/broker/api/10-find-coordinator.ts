@@ -1,14 +1,15 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { autoCreate } from '../auto-create.js';
 import { type Broker, serve } from '../context.js';
-import { offsetsTopic, transactionsTopic } from '../internal-topics.js';
+import { offsetsTopic, shareStateTopic, transactionsTopic } from '../internal-topics.js';
 import { coordinatorOf } from '../state/coordinator.js';
 import { endpointOf } from '../state/endpoints.js';
 
 /**
- * FindCoordinator, versions 0–6 (v1 key types, v3 flexible, v4 several keys KIP-699).
+ * FindCoordinator, versions 0–6 (v1 key types, v3 flexible, v4 several keys KIP-699, v6 share partitions KIP-932).
  *
- * Every broker knows the answer from the metadata log, for groups and for transactional ids alike. Like Kafka, the first
+ * Every broker knows the answer from the metadata log, for groups, transactional ids and share
+ * partitions alike. Like Kafka, the first
  * search creates the internal topic that goes with the type.
  */
 export const findCoordinator = serve(
@@ -29,9 +30,12 @@ export const findCoordinator = serve(
 
 const GROUP = 0;
 const TRANSACTION = 1;
+const SHARE = 2;
+const sharePartitionKey = /^.+:[\w-]{22}:\d+$/s;
 const topicOfType = new Map([
   [GROUP, offsetsTopic],
   [TRANSACTION, transactionsTopic],
+  [SHARE, shareStateTopic],
 ]);
 const nobody = { nodeId: -1, host: '', port: -1 };
 
@@ -42,7 +46,11 @@ async function createTopicOf(broker: Broker, keyType: number): Promise<void> {
 }
 
 function one(broker: Broker, keyType: number, key: string, listener: string) {
-  if (keyType !== GROUP && keyType !== TRANSACTION) {
+  if (keyType === SHARE && !sharePartitionKey.test(key)) {
+    const errorMessage = `${key} is no share partition: expected group:topicId:partition.`;
+    return { ...nobody, errorCode: ErrorCode.INVALID_REQUEST, errorMessage };
+  }
+  if (!topicOfType.has(keyType)) {
     return { ...nobody, errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Unknown coordinator type ${keyType}.` };
   }
   const coordinator = coordinatorOf(broker.state, key);

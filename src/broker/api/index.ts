@@ -63,8 +63,15 @@ import { getTelemetrySubscriptions } from './71-get-telemetry-subscriptions.js';
 import { pushTelemetry } from './72-push-telemetry.js';
 import { listConfigResources } from './74-list-config-resources.js';
 import { describeTopicPartitions } from './75-describe-topic-partitions.js';
+import { shareGroupHeartbeat } from './76-share-group-heartbeat.js';
+import { shareGroupDescribe } from './77-share-group-describe.js';
+import { shareFetch } from './78-share-fetch.js';
+import { shareAcknowledge } from './79-share-acknowledge.js';
 import { addRaftVoter } from './80-add-raft-voter.js';
 import { removeRaftVoter } from './81-remove-raft-voter.js';
+import { describeShareGroupOffsets } from './90-describe-share-group-offsets.js';
+import { alterShareGroupOffsets } from './91-alter-share-group-offsets.js';
+import { deleteShareGroupOffsets } from './92-delete-share-group-offsets.js';
 
 /** Every API that a broker serves, by what it is about. ApiVersions answers from this list. */
 const served: readonly ServedApi[] = [
@@ -83,6 +90,8 @@ const served: readonly ServedApi[] = [
   ...[createDelegationToken, renewDelegationToken, expireDelegationToken, describeDelegationToken],
   ...[describeAcls, createAcls, deleteAcls],
   ...[consumerGroupHeartbeat, consumerGroupDescribe],
+  ...[shareGroupHeartbeat, shareGroupDescribe, shareFetch, shareAcknowledge],
+  ...[describeShareGroupOffsets, alterShareGroupOffsets, deleteShareGroupOffsets],
   ...[describeGroups, listGroups, deleteGroups, offsetDelete],
 ];
 

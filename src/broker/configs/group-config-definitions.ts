@@ -7,7 +7,7 @@ export interface GroupConfigDefinition extends ConfigDefinition {
 
 const int = { type: 'int', default: null } as const;
 
-/** Kafka's GroupConfig. Share and streams groups are not served; what is set for them is kept and shown. */
+/** Kafka's GroupConfig. Streams groups are not served; what is set for them is kept and shown. */
 export const groupConfigDefinitions: readonly GroupConfigDefinition[] = [
   { name: 'consumer.assignment.interval.ms', ...int, min: 0, brokerName: 'group.consumer.assignment.interval.ms' },
   { name: 'consumer.heartbeat.interval.ms', ...int, min: 1, brokerName: 'group.consumer.heartbeat.interval.ms' },

@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../protocol/index.js';
 import type { Broker } from '../context.js';
+import { startOffsetPolicy } from '../share/start-offset-policy.js';
 import { resourceConfigs } from '../state/resource-configs.js';
 import { brokerConfigDefinition } from './broker-config-definitions.js';
 import { brokerSynonyms } from './broker-values.js';
@@ -15,7 +16,7 @@ import type { ConfigResourceType } from './resource-type.js';
 
 export const GROUP_RESOURCE = 32;
 
-/** A group's configs (KIP-848), whether the group exists or not: set on it, else the broker's `group.` config. */
+/** A group's configs (KIP-848, KIP-932), whether the group exists or not: set on it, else the broker's `group.` config. */
 export const groupResource: ConfigResourceType = {
   type: GROUP_RESOURCE,
   incrementalOnly: true,
@@ -73,10 +74,19 @@ function firstWrong(broker: Broker, after: ReadonlyMap<string, string>): string 
   for (const [name, value] of after) {
     const definition = groupConfigDefinition(name);
     if (definition === undefined) return `Unknown group config name: ${name}`;
-    const wrong = refuseValue(definition, value) ?? outOfBrokerBounds(broker, definition, Number(value));
+    const wrong =
+      refuseValue(definition, value) ??
+      wrongPolicy(name, value) ??
+      outOfBrokerBounds(broker, definition, Number(value));
     if (wrong !== null) return wrong;
   }
   return null;
+}
+
+function wrongPolicy(name: string, value: string): string | null {
+  if (name !== 'share.auto.offset.reset' || startOffsetPolicy(value) !== null) return null;
+  const expected = "The value must be either 'earliest', 'latest' or of the format 'by_duration:<PnDTnHnMn.nS>'";
+  return `Invalid value ${value} for configuration ${name}: ${expected}`;
 }
 
 /** A broker limits what groups may ask for: `group.consumer.min.session.timeout.ms` and its like. */

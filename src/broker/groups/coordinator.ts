@@ -8,6 +8,7 @@ import {
 } from '../state/consumer-group/consumer-group.js';
 import type { ClassicMembership } from '../state/consumer-group/upgrade.js';
 import { coordinatorOf } from '../state/coordinator.js';
+import { type ShareGroup, type ShareGroupStateName, shareGroupState } from '../state/share-group/share-group.js';
 import { ConsumerGroups } from './consumer-groups.js';
 import { expireOffsets } from './expire-offsets.js';
 import { membershipOf } from './generation.js';
@@ -15,14 +16,15 @@ import { type Group, protocolMetadata } from './group.js';
 import { changesMembers, movesGroups } from './moves-groups.js';
 import { registerOffsetMetrics } from './offset-metrics.js';
 import { ResidentGroup } from './resident.js';
+import { ShareGroups } from './share-groups.js';
 import { defaultGroupConfig, type GroupConfig, type Persist } from './turn.js';
 
 /** A group as metrics, ListGroups and DescribeGroups see it: durable, in memory, or both. */
 export interface GroupView {
   group: string;
   /** Kafka's group type, the protocol that its members speak. */
-  type: 'classic' | 'consumer';
-  state: Group['state'] | ConsumerGroupStateName;
+  type: 'classic' | 'consumer' | 'share';
+  state: Group['state'] | ConsumerGroupStateName | ShareGroupStateName;
   generation: number;
   protocolType: string;
   protocol: string;
@@ -57,12 +59,14 @@ export class GroupCoordinator {
   readonly #broker: Broker;
   readonly #config: GroupConfig;
   readonly consumerGroups: ConsumerGroups;
+  readonly shareGroups: ShareGroups;
   readonly #residents = new Map<string, { resident: ResidentGroup; epoch: number }>();
 
   constructor(broker: Broker) {
     this.#broker = broker;
     this.#config = groupConfigOf(broker);
     this.consumerGroups = new ConsumerGroups(broker);
+    this.shareGroups = new ShareGroups(broker);
     broker.log.onFold(({ entries }) => {
       if (entries.some(({ kind }) => movesGroups.has(kind))) {
         this.#dropLost([...this.#residents.keys()]);
@@ -120,15 +124,20 @@ export class GroupCoordinator {
     if (resident !== undefined) return viewOf(resident.resident.group);
     const durable = this.#broker.state.groups.get(groupId);
     if (durable === undefined) return null;
-    const { generation, protocolType, consumer } = durable;
-    const type = consumer === null ? 'classic' : 'consumer';
-    const state = consumer === null ? 'Empty' : consumerGroupState(consumer);
+    const { generation, protocolType, consumer, share } = durable;
+    const type = share !== null ? 'share' : consumer === null ? 'classic' : 'consumer';
+    const state = share !== null ? shareGroupState(share) : consumer === null ? 'Empty' : consumerGroupState(consumer);
     return { group: groupId, type, state, generation, protocolType, protocol: '', members: [] };
   }
 
   /** The group when its members speak the KIP-848 protocol, else null. */
   consumerGroup(groupId: string): ConsumerGroup | null {
     return this.#broker.state.groups.get(groupId)?.consumer ?? null;
+  }
+
+  /** The group when it is a share group, else null. */
+  shareGroup(groupId: string): ShareGroup | null {
+    return this.#broker.state.groups.get(groupId)?.share ?? null;
   }
 
   /** Whether a classic request to the group concerns a group of the KIP-848 protocol. */

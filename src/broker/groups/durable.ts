@@ -15,6 +15,10 @@ type GroupEntry = EntryOf<
   | 'consumer-group-heartbeat'
   | 'consumer-group-fence'
   | 'consumer-group-join'
+  | 'share-group-heartbeat'
+  | 'share-group-fence'
+  | 'share-offsets-alter'
+  | 'share-offsets-delete'
 >;
 
 /**

@@ -7,6 +7,9 @@ export interface LateMember {
   epoch: number | null;
 }
 
+/** What the timers of a member depend on. */
+export type WatchedMember = Pick<ConsumerMember, 'id' | 'state' | 'epoch' | 'rebalanceTimeoutMs' | 'classic'>;
+
 export interface TimerPorts {
   readonly clock: Clock;
   sessionTimeoutMs(groupId: string): number;
@@ -33,7 +36,7 @@ export class MemberTimers {
   }
 
   /** These are the members now: new ones get a whole session, those that are gone are forgotten. */
-  watch(groupId: string, members: ConsumerMember[]): void {
+  watch(groupId: string, members: readonly WatchedMember[]): void {
     const known = this.#groups.get(groupId) ?? { members: new Map(), cancel: () => {}, atMs: Number.POSITIVE_INFINITY };
     const nowMs = this.ports.clock.monotonicMs();
     const groupSessionTimeoutMs = this.ports.sessionTimeoutMs(groupId);
@@ -113,7 +116,7 @@ export class MemberTimers {
   }
 }
 
-function revocationOf(member: ConsumerMember, before: Deadlines['revocation'], nowMs: number): Deadlines['revocation'] {
+function revocationOf(member: WatchedMember, before: Deadlines['revocation'], nowMs: number): Deadlines['revocation'] {
   if (member.state !== 'unrevoked' || member.epoch < 0) return null;
   if (before?.epoch === member.epoch) return before;
   return { epoch: member.epoch, deadlineMs: nowMs + member.rebalanceTimeoutMs };

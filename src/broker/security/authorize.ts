@@ -7,6 +7,7 @@ import { configRules } from './rules/configs.js';
 import { groupRules } from './rules/groups.js';
 import { partitionRules } from './rules/partitions.js';
 import type { Rule, Rules } from './rules/rule.js';
+import { shareGroupRules } from './rules/share-groups.js';
 import { topicRules } from './rules/topics.js';
 import { transactionRules } from './rules/transactions.js';
 
@@ -15,6 +16,7 @@ export const rules: Rules = {
   ...partitionRules,
   ...topicRules,
   ...groupRules,
+  ...shareGroupRules,
   ...transactionRules,
   ...configRules,
   ...clusterRules,

@@ -21,6 +21,9 @@ import { applyMoveDone, applyReassign } from './entries/reassign.js';
 import { applyRegister } from './entries/register.js';
 import { applyResourceConfigSet } from './entries/resource-config-set.js';
 import { applyScramAlter } from './entries/scram-alter.js';
+import { applyShareGroupFence, applyShareGroupHeartbeat } from './entries/share-group.js';
+import { applyShareOffsetsAlter, applyShareOffsetsDelete } from './entries/share-offsets.js';
+import { applyShareState } from './entries/share-state.js';
 import { applyTopicCreate } from './entries/topic-create.js';
 import { applyTopicDelete } from './entries/topic-delete.js';
 import { applyTrim } from './entries/trim.js';
@@ -78,6 +81,11 @@ const byKind: { [K in EntryKind]: Apply<K> } = {
   'consumer-group-heartbeat': applyConsumerGroupHeartbeat,
   'consumer-group-fence': applyConsumerGroupFence,
   'consumer-group-join': applyConsumerGroupJoin,
+  'share-group-heartbeat': applyShareGroupHeartbeat,
+  'share-group-fence': applyShareGroupFence,
+  'share-state': applyShareState,
+  'share-offsets-alter': applyShareOffsetsAlter,
+  'share-offsets-delete': applyShareOffsetsDelete,
 };
 
 /**

@@ -64,6 +64,10 @@ export class BatchIndex {
     return this.maxTimestamps[this.first + index] as number;
   }
 
+  baseOffsetAt(index: number): number {
+    return this.baseOffsets[this.first + index] as number;
+  }
+
   /** Offset after the last record of a batch. */
   endOffsetAt(index: number): number {
     return (this.baseOffsets[this.first + index] as number) + (this.recordCounts[this.first + index] as number);

@@ -20,6 +20,9 @@ import type { MoveDoneEntry, ReassignEntry } from './entries/reassign.js';
 import type { RegisterEntry } from './entries/register.js';
 import type { ResourceConfigSetEntry } from './entries/resource-config-set.js';
 import type { ScramAlterEntry } from './entries/scram-alter.js';
+import type { ShareGroupFenceEntry, ShareGroupHeartbeatEntry } from './entries/share-group.js';
+import type { ShareOffsetsAlterEntry, ShareOffsetsDeleteEntry } from './entries/share-offsets.js';
+import type { ShareStateEntry } from './entries/share-state.js';
 import type { TopicCreateEntry } from './entries/topic-create.js';
 import type { TopicDeleteEntry } from './entries/topic-delete.js';
 import type { TrimEntry } from './entries/trim.js';
@@ -76,7 +79,12 @@ export type Entry =
   | OffsetsExpireEntry
   | ConsumerGroupHeartbeatEntry
   | ConsumerGroupFenceEntry
-  | ConsumerGroupJoinEntry;
+  | ConsumerGroupJoinEntry
+  | ShareGroupHeartbeatEntry
+  | ShareGroupFenceEntry
+  | ShareStateEntry
+  | ShareOffsetsAlterEntry
+  | ShareOffsetsDeleteEntry;
 
 export type EntryKind = Entry['kind'];
 export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }>;

@@ -28,14 +28,15 @@ export function offsetsOf(group: GroupState, topic: string): Map<number, Committ
 export function groupOf(state: State, id: string): GroupState {
   let group = state.groups.get(id);
   if (group === undefined) {
-    group = { id, generation: 0, protocolType: '', offsets: new Map(), classic: null, consumer: null };
+    group = { id, generation: 0, protocolType: '', offsets: new Map(), classic: null, consumer: null, share: null };
     state.groups.set(id, group);
   }
   return group;
 }
 
 /** Whether anybody is in the group, whatever protocol they speak. */
-export function hasMembers({ classic, consumer }: GroupState): boolean {
+export function hasMembers({ classic, consumer, share }: GroupState): boolean {
+  if (share !== null && share.membership.members.size > 0) return true;
   return (classic?.members.length ?? 0) > 0 || (consumer?.members.size ?? 0) > 0;
 }
 

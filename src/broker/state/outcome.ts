@@ -89,6 +89,7 @@ interface SpecialOutcomes {
   'acls-delete': AclsDeleteOutcome;
   'consumer-group-heartbeat': ConsumerGroupHeartbeatOutcome;
   'consumer-group-join': ConsumerGroupJoinOutcome;
+  'share-group-heartbeat': ConsumerGroupHeartbeatOutcome;
 }
 
 export type OutcomeOf<K extends EntryKind> = K extends keyof SpecialOutcomes ? SpecialOutcomes[K] : Outcome;

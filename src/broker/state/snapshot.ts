@@ -6,6 +6,7 @@ import type { ClassicGeneration } from './classic-generation.js';
 import { type FrozenConsumerGroup, freezeConsumerGroup, thawConsumerGroup } from './consumer-group/snapshot.js';
 import { type FrozenTransaction, freezeTransaction, thawTransaction } from './frozen-transactions.js';
 import type { ProducerState } from './producers.js';
+import { type FrozenShareGroup, freezeShareGroup, thawShareGroup } from './share-group/snapshot.js';
 import { indexGroup } from './staged-offsets.js';
 import {
   type BrokerState,
@@ -71,6 +72,8 @@ interface FrozenGroup {
   offsets: [topic: string, partitions: [partition: number, offset: CommittedOffset][]][];
   classic?: ClassicGeneration | null;
   consumer?: FrozenConsumerGroup | null;
+  /** Absent in snapshots from before share groups. */
+  share?: FrozenShareGroup | null;
 }
 
 export function freeze(state: State): Snapshot {
@@ -95,6 +98,7 @@ export function freeze(state: State): Snapshot {
       ...group,
       offsets: [...group.offsets].map(([topic, partitions]) => [topic, [...partitions]]),
       consumer: freezeConsumerGroup(group.consumer),
+      share: freezeShareGroup(group.share),
     })),
     resourceConfigs: [...state.resourceConfigs].map(([key, configs]) => [key, [...configs]]),
     transactions: [...transactions.values()].map(freezeTransaction),
@@ -129,6 +133,7 @@ export function thaw(snapshot: Snapshot): State {
       offsets,
       classic: group.classic ?? null,
       consumer: thawConsumerGroup(group.consumer),
+      share: thawShareGroup(group.share),
     });
   }
   for (const [key, configs] of snapshot.resourceConfigs ?? []) state.resourceConfigs.set(key, new Map(configs));

@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoints.js';
 import type { AbortedTransaction } from './partition-transactions.js';
 import type { ProducerState } from './producers.js';
 import { resourceConfigKey } from './resource-configs.js';
+import type { ShareGroup } from './share-group/share-group.js';
 import type { TransactionState } from './transactions.js';
 
 /**
@@ -123,6 +124,8 @@ export interface GroupState {
   classic: ClassicGeneration | null;
   /** When its members speak the KIP-848 protocol, or the last ones did. */
   consumer: ConsumerGroup | null;
+  /** A share group is one for good. */
+  share: ShareGroup | null;
 }
 
 export interface ObjectState {

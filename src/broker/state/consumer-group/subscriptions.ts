@@ -38,6 +38,11 @@ export function metadataHash(members: Iterable<ConsumerMember>, topics: Topics):
     seen.add(subscription);
     for (const id of subscribedTopicIds(member, topics)) ids.add(id);
   }
+  return metadataHashOf(ids, topics);
+}
+
+/** Names these topics and their numbers of partitions. Empty when there are none. */
+export function metadataHashOf(ids: ReadonlySet<string>, topics: Topics): string {
   if (ids.size === 0) return '';
   let [low, high] = [0x811c9dc5, 0x01000193];
   for (const id of [...ids].sort()) {

@@ -78,6 +78,7 @@ export function groupBefore(
   { upgrades, maxSize }: Upgrading,
 ): ConsumerGroup | Outcome {
   const known = state.groups.get(id);
+  if (known?.share) return notAConsumerGroup(id);
   if (known?.consumer?.members.size) return known.consumer;
   if (memberEpoch !== 0) {
     if (known === undefined) {

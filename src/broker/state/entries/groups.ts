@@ -66,6 +66,7 @@ export function applyOffsetCommit(state: State, entry: OffsetCommitEntry, author
 export function applyGroup(state: State, entry: GroupEntry, author: Author): Outcome {
   if (!coordinates(state, entry.group, author)) return notCoordinator(entry.group);
   const group = groupOf(state, entry.group);
+  if (group.share !== null) return { error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL };
   if (group.consumer !== null && group.consumer.members.size > 0)
     return { error: ErrorCode.INCONSISTENT_GROUP_PROTOCOL };
   if (entry.generation <= group.generation) return { error: ErrorCode.ILLEGAL_GENERATION };
@@ -91,7 +92,7 @@ export function applyGroupDelete(state: State, entry: GroupDeleteEntry, author: 
 export function applyOffsetDelete(state: State, entry: OffsetDeleteEntry, author: Author): OffsetCommitOutcome {
   if (!coordinates(state, entry.group, author)) return { ...notCoordinator(entry.group), partitions: [] };
   const group = state.groups.get(entry.group);
-  if (group === undefined) return { error: ErrorCode.GROUP_ID_NOT_FOUND, partitions: [] };
+  if (group === undefined || group.share !== null) return { error: ErrorCode.GROUP_ID_NOT_FOUND, partitions: [] };
   const partitions = entry.partitions.map(([topic, partition]) => {
     const known = state.topics.get(topic);
     if (known?.partitions[partition] === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
@@ -108,6 +109,7 @@ export function committerError(
   group: GroupState,
   entry: Pick<OffsetCommitEntry, 'generation' | 'memberId' | 'offsets'>,
 ): number {
+  if (group.share !== null) return ErrorCode.GROUP_ID_NOT_FOUND;
   if (group.consumer !== null) return commitError(group.consumer, entry, state);
   const isStale = entry.generation >= 0 && entry.generation < group.generation;
   return isStale ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.NONE;

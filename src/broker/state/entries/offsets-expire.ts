@@ -57,7 +57,8 @@ function unusedFromMs(group: GroupState, { committedAtMs }: CommittedOffset): nu
 }
 
 function isDisposable(group: GroupState): boolean {
-  if (hasMembers(group)) return false;
+  // What a share group has read never expires.
+  if (hasMembers(group) || group.share !== null) return false;
   for (const offsets of group.offsets.values()) if (offsets.size > 0) return false;
   return true;
 }

@@ -19,6 +19,9 @@ export function applyTopicDelete(state: State, entry: TopicDeleteEntry): Outcome
   }
   state.topics.delete(topic.name);
   state.topicsById.delete(topic.id);
-  for (const group of state.groups.values()) group.offsets.delete(topic.name);
+  for (const group of state.groups.values()) {
+    group.offsets.delete(topic.name);
+    group.share?.partitions.delete(topic.id);
+  }
   return { error: ErrorCode.NONE };
 }
