@@ -17,6 +17,7 @@ async function groupOn(cluster: InProcessCluster, configs: Record<string, string
   };
   const { responses } = await connection.send('IncrementalAlterConfigs', { resources: [resource] });
   expect(responses[0]!.errorMessage).toBeNull();
+  await Promise.all(cluster.brokers.map(({ broker }) => broker.caughtUp()));
   const leader = () => connectionOf(cluster, cluster.brokers[0]!.broker.state.topics.get('t')!.partitions[0]!.leader);
   const coordinator = await coordinatorOf(cluster, 'g');
   const topicId = cluster.brokers[0]!.broker.state.topics.get('t')!.id;
