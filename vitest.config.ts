@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'pure',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.cluster.test.ts', 'test/peers/**'],
+          // On a busy machine milliseconds become seconds.
+          testTimeout: 30_000,
         },
       },
       {
