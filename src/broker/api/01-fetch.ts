@@ -14,8 +14,9 @@ import type { PartitionState } from '../state/state.js';
 import { BatchUnreadable } from '../wal/reader.js';
 
 /**
- * Fetch, versions 4–17 (v7 sessions KIP-227, v9 leader epochs KIP-320, v11 rack, v12 flexible and divergence, v13 topic
- * ids KIP-516, v16 leader endpoints KIP-951).
+ * Fetch, versions 4–18 (v7 sessions KIP-227, v9 leader epochs KIP-320, v11 rack, v12 flexible and divergence, v13 topic
+ * ids KIP-516, v16 leader endpoints KIP-951, v18 high watermark of the
+ * controllers' fetches KIP-1166, which says nothing to a broker).
  *
  * Whole batches, at least one when there is any (KIP-74), up to max.bytes and the partition's max bytes; a long poll
  * until min.bytes or max.wait. Everything committed is durable, so high watermark and log end are one. Readers of committed
@@ -23,7 +24,7 @@ import { BatchUnreadable } from '../wal/reader.js';
  * replica answers, with what it has folded; the leader sends clients to one in their rack when `replicaSelector` is `rack`
  * (KIP-392).
  */
-export const fetch = serve('Fetch', { min: 4, max: 17 }, async (broker, request, context) => {
+export const fetch = serve('Fetch', { min: 4, max: 18 }, async (broker, request, context) => {
   const { session, signal, version } = context;
   await broker.recent();
   const turn = sessionsOf(broker).begin(request, version);

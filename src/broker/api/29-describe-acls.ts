@@ -11,7 +11,7 @@ export const describeAcls = serve('DescribeAcls', { min: 1, max: 3 }, async (bro
   if (wrong) return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: wrong };
   await broker.caughtUp();
   const found = [...broker.state.acls.all()].filter((acl) => matchesFilter(acl, filter));
-  return { errorCode: ErrorCode.NONE, errorMessage: null, resources: byPattern(found) };
+  return { errorCode: ErrorCode.NONE, errorMessage: '', resources: byPattern(found) };
 });
 
 function byPattern(found: Acl[]) {

@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../protocol/index.js';
 import { serve } from '../context.js';
+import { maxAclsAtOnce } from '../security/acl.js';
 import { aclOf, noAuthorizer, refuseAcl } from '../security/acl-requests.js';
 
 /**
@@ -8,6 +9,7 @@ import { aclOf, noAuthorizer, refuseAcl } from '../security/acl-requests.js';
  */
 export const createAcls = serve('CreateAcls', { min: 1, max: 3 }, async (broker, request) => {
   if (broker.config.authorizer === 'none') return { results: request.creations.map(() => noAuthorizer) };
+  if (request.creations.length > maxAclsAtOnce) return { results: request.creations.map(() => tooManyAcls) };
   const acls = request.creations.map(aclOf);
   const wrongs = acls.map(refuseAcl);
   const valid = acls.filter((_, i) => wrongs[i] === null);
@@ -18,8 +20,13 @@ export const createAcls = serve('CreateAcls', { min: 1, max: 3 }, async (broker,
   return {
     results: wrongs.map((wrong) =>
       wrong === null
-        ? { errorCode: outcome.error, errorMessage: null }
+        ? { errorCode: outcome.error, errorMessage: '' }
         : { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: wrong },
     ),
   };
 });
+
+const tooManyAcls = {
+  errorCode: ErrorCode.POLICY_VIOLATION,
+  errorMessage: 'Unable to perform excessively large batch operation.',
+};

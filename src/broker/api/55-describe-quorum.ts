@@ -46,8 +46,9 @@ export const describeQuorum = serve('DescribeQuorum', { min: 0, max: 2 }, async 
 
 const metadataTopic = '__cluster_metadata';
 
-function node({ id, host, port }: BrokerState) {
-  return { nodeId: id, listeners: [{ name: 'PLAINTEXT', host, port }] };
+function node({ id, host, port, endpoints }: BrokerState) {
+  const listeners = endpoints?.map((endpoint) => ({ ...endpoint, name: endpoint.listener }));
+  return { nodeId: id, listeners: listeners ?? [{ name: 'PLAINTEXT', host, port }] };
 }
 
 function replica(broker: Broker, { id, lastIndex }: BrokerState, version: number) {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { ErrorCode, type RequestOf } from '../../protocol/index.js';
 
 /** One partition as a fetcher wants it, and what it was told last (incremental answers leave out what is unchanged). */
@@ -30,6 +31,8 @@ export interface FetchTurn {
 interface Session {
   id: number;
   epoch: number;
+  /** From v13 on fetchers name topics by id, and must go on doing so (KIP-516). */
+  usesTopicIds: boolean;
   partitions: Map<string, FetchPartition>;
 }
 
@@ -59,11 +62,12 @@ export class FetchSessions {
     if (sessionEpoch === finalEpoch || sessionEpoch === initialEpoch) {
       this.sessions.delete(sessionId);
       const partitions = wantedOf(request, version);
-      return sessionEpoch === finalEpoch ? sessionless(partitions) : this.open(partitions);
+      return sessionEpoch === finalEpoch ? sessionless(partitions) : this.open(partitions, usesTopicIds(version));
     }
     const session = this.sessions.get(sessionId);
     if (session === undefined) return { error: ErrorCode.FETCH_SESSION_ID_NOT_FOUND };
     if (session.epoch !== sessionEpoch) return { error: ErrorCode.INVALID_FETCH_SESSION_EPOCH };
+    if (session.usesTopicIds !== usesTopicIds(version)) return { error: ErrorCode.FETCH_SESSION_TOPIC_ID_ERROR };
     session.epoch = session.epoch === maxEpoch ? 1 : session.epoch + 1;
     this.sessions.delete(sessionId);
     this.sessions.set(sessionId, session); // Most recently used last.
@@ -71,16 +75,23 @@ export class FetchSessions {
     return this.turnOf(session, false);
   }
 
-  private open(partitions: FetchPartition[]): FetchTurn {
+  private open(partitions: FetchPartition[], byTopicId: boolean): FetchTurn {
     if (this.sessions.size >= this.maxSessions) {
       const [oldest] = this.sessions.keys();
       if (oldest !== undefined) this.sessions.delete(oldest);
     }
-    this.lastId = this.lastId === maxEpoch ? 1 : this.lastId + 1;
-    const session: Session = { id: this.lastId, epoch: 1, partitions: new Map() };
+    const session: Session = { id: this.unusedId(), epoch: 1, usesTopicIds: byTopicId, partitions: new Map() };
     for (const partition of partitions) session.partitions.set(keyOf(partition), partition);
     this.sessions.set(session.id, session);
     return this.turnOf(session, true);
+  }
+
+  /** Nobody can guess it, and so end or read on in the session of somebody else. */
+  private unusedId(): number {
+    let id: number;
+    do id = randomInt(1, maxEpoch);
+    while (this.sessions.has(id));
+    return id;
   }
 
   private turnOf(session: Session, full: boolean): FetchTurn {
@@ -96,6 +107,10 @@ export class FetchSessions {
       },
     };
   }
+}
+
+function usesTopicIds(version: number): boolean {
+  return version >= 13;
 }
 
 function sessionless(partitions: FetchPartition[]): FetchTurn {

@@ -62,6 +62,9 @@ export interface AclFilter {
   permissionType: number;
 }
 
+/** As many ACLs may come or go in one request: Kafka's limit of records per operation. */
+export const maxAclsAtOnce = 10_000;
+
 /** The same for equal ACLs, and only for these. */
 export function aclKey(acl: Acl): string {
   const { resourceType, resourceName, patternType, principal, host, operation, permissionType } = acl;

@@ -49,8 +49,8 @@ export interface ElectionOutcome extends Outcome {
 }
 
 export interface AclsDeleteOutcome extends Outcome {
-  /** What each filter of the entry matched. */
-  deleted: Acl[][];
+  /** What each filter of the entry matched; null: more than may go at once, so it deleted nothing. */
+  deleted: (Acl[] | null)[];
 }
 
 export interface TransactionOutcome extends Outcome {

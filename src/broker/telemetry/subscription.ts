@@ -1,5 +1,6 @@
 import { crc32c } from '../../protocol/index.js';
 import { listOf } from '../configs/definition.js';
+import { parseTopicPattern, type TopicPattern } from '../state/consumer-group/topic-pattern/pattern.js';
 import { resourceConfigs, resourcesWithConfigs } from '../state/resource-configs.js';
 import type { State } from '../state/state.js';
 
@@ -29,7 +30,7 @@ export interface Subscribed {
 /** KIP-714: the metrics of all subscriptions that match, as often as the most eager of them wants. */
 export function subscribedTo(state: State, facts: ClientFacts): Subscribed {
   const matching = subscriptions(state).filter(({ match }) =>
-    [...match].every(([key, pattern]) => pattern.test(facts[key as keyof ClientFacts])),
+    [...match].every(([key, pattern]) => pattern.matches(facts[key as keyof ClientFacts])),
   );
   const wanted = new Set(matching.flatMap(({ metrics }) => metrics));
   const metrics = wanted.has('*') ? ['*'] : [...wanted].sort();
@@ -39,17 +40,18 @@ export function subscribedTo(state: State, facts: ClientFacts): Subscribed {
   return { subscriptionId: crc32c(Buffer.from(described)) | 0, pushIntervalMs, metrics };
 }
 
-/** The patterns of a `match` value, or null when it is none: `client_id=app-.*,client_software_name=…`. */
-export function parseMatch(value: string): Map<string, RegExp> | null {
-  const patterns = new Map<string, RegExp>();
+/**
+ * The patterns of a `match` value, or null when it is none: `client_id=app-.*,client_software_name=…`. What they are
+ * matched against is chosen by clients, so they take linear time, as those that consumers subscribe with.
+ */
+export function parseMatch(value: string): Map<string, TopicPattern> | null {
+  const patterns = new Map<string, TopicPattern>();
   for (const item of listOf(value)) {
     const [key = '', source, ...more] = item.split('=').map((part) => part.trim());
     if (source === undefined || more.length > 0 || !allowedKeys.has(key)) return null;
-    try {
-      patterns.set(key, new RegExp(`^(?:${source})$`));
-    } catch {
-      return null;
-    }
+    const parsed = parseTopicPattern(source);
+    if (parsed.kind === 'invalid') return null;
+    patterns.set(key, parsed.pattern);
   }
   return patterns;
 }
@@ -63,7 +65,7 @@ function subscriptions(state: State) {
     return {
       metrics: listOf(configs.get('metrics') ?? ''),
       intervalMs: Number(configs.get('interval.ms') ?? defaultIntervalMs),
-      match: parseMatch(configs.get('match') ?? '') ?? new Map<string, RegExp>(),
+      match: parseMatch(configs.get('match') ?? '') ?? new Map<string, TopicPattern>(),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ErrorCode } from '../../../src/protocol/index.js';
+import { ErrorCode, ZERO_UUID } from '../../../src/protocol/index.js';
 import { batchOf, createTopic, produceTo, startInProcess } from '../in-process.js';
 
 describe('log directories', () => {
@@ -53,6 +53,14 @@ describe('the quorum', () => {
     }
   });
 
+  it('is reached through every listener by its own name', async () => {
+    const listeners = ['INSIDE', 'OUTSIDE'].map((name) => ({ name, protocol: 'PLAINTEXT' }));
+    const connection = await (await startInProcess(1, { listeners })).connect();
+    const topics = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }];
+    const { nodes } = await connection.send('DescribeQuorum', { topics }, { version: 2 });
+    expect(nodes[0]!.listeners.map(({ name }) => name)).toEqual(['INSIDE', 'OUTSIDE']);
+  });
+
   it('of any other partition is unknown', async () => {
     const connection = await (await startInProcess()).connect();
     const ask = async (topicName: string, partitionIndex: number) =>
@@ -64,9 +72,14 @@ describe('the quorum', () => {
 
   it('takes no voters: brokers join and leave by themselves', async () => {
     const connection = await (await startInProcess()).connect();
-    const voter = { voterId: 7, listeners: [{ name: 'CONTROLLER', host: 'h', port: 1 }], timeoutMs: 1_000 };
-    const add = await connection.send('AddRaftVoter', { clusterId: null, ...voter });
-    expect(add.errorCode).toBe(ErrorCode.UNSUPPORTED_VERSION);
+    const listeners = [{ name: 'CONTROLLER', host: 'h', port: 1 }];
+    const voter = { voterId: 7, voterDirectoryId: 'AAAAAAAAAAAAAAAAAAAAAQ', listeners, timeoutMs: 1_000 };
+    const add = async (over: object) =>
+      (await connection.send('AddRaftVoter', { clusterId: null, ...voter, ...over })).errorCode;
+    expect(await add({})).toBe(ErrorCode.UNSUPPORTED_VERSION);
+    expect(await add({ voterId: -1 })).toBe(ErrorCode.INVALID_REQUEST);
+    expect(await add({ voterDirectoryId: ZERO_UUID })).toBe(ErrorCode.INVALID_REQUEST);
+    expect(await add({ listeners: [] })).toBe(ErrorCode.INVALID_REQUEST);
     const other = await connection.send('RemoveRaftVoter', { clusterId: 'other', voterId: 7 });
     expect(other.errorCode).toBe(ErrorCode.INCONSISTENT_CLUSTER_ID);
   });

@@ -1,6 +1,8 @@
 import { type ApiName, ErrorCode, type RequestOf } from '../../../protocol/index.js';
+import { noToken, ownerOf } from '../../api/38-create-delegation-token.js';
 import type { Answer } from '../../context.js';
 import type { Access } from '../access.js';
+import { mayAskForTokens } from '../delegation-tokens.js';
 import type { Rule, Rules } from './rule.js';
 
 const errorCode = ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
@@ -73,8 +75,16 @@ export const clusterRules: Rules = {
     return { refuse: { markers } };
   },
 
-  /** Tokens belong to their owner; with the feature off (no secret key), nothing is asked before that is said. */
-  CreateDelegationToken: open(),
+  /** A token for somebody else needs CREATE_TOKENS on that user; everything else is about the asker's own tokens. */
+  CreateDelegationToken: ({ request, context, access }) => {
+    const { session } = context;
+    const owner = ownerOf(request, session.principal);
+    const isOwn = owner.type === session.principal.type && owner.name === session.principal.name;
+    const may =
+      isOwn || !mayAskForTokens(session) || access.may('CREATE_TOKENS', 'USER', `${owner.type}:${owner.name}`);
+    if (may) return { allow: request };
+    return { refuse: noToken(request, context, ErrorCode.DELEGATION_TOKEN_AUTHORIZATION_FAILED) };
+  },
   RenewDelegationToken: open(),
   ExpireDelegationToken: open(),
   DescribeDelegationToken: open(),

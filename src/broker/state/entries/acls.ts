@@ -1,5 +1,5 @@
 import { ErrorCode } from '../../../protocol/index.js';
-import { type Acl, type AclFilter, matchesFilter } from '../../security/acl.js';
+import { type Acl, type AclFilter, matchesFilter, maxAclsAtOnce } from '../../security/acl.js';
 import type { AclsDeleteOutcome, Outcome } from '../outcome.js';
 import type { State } from '../state.js';
 
@@ -24,7 +24,13 @@ export function applyAclsCreate(state: State, entry: AclsCreateEntry): Outcome {
 /** An ACL that two filters match is reported for both, as Kafka does. */
 export function applyAclsDelete(state: State, entry: AclsDeleteEntry): AclsDeleteOutcome {
   const all = [...state.acls.all()];
-  const deleted = entry.filters.map((filter) => all.filter((acl) => matchesFilter(acl, filter)));
-  for (const acl of deleted.flat()) state.acls.remove(acl);
+  let room = maxAclsAtOnce;
+  const deleted = entry.filters.map((filter) => {
+    const matching = all.filter((acl) => matchesFilter(acl, filter));
+    if (matching.length > room) return null;
+    room -= matching.length;
+    return matching;
+  });
+  for (const acl of deleted.flat()) if (acl !== null) state.acls.remove(acl);
   return { error: ErrorCode.NONE, deleted };
 }
