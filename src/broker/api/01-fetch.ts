@@ -84,7 +84,7 @@ const sessions = new WeakMap<Broker, FetchSessions>();
 function sessionsOf(broker: Broker): FetchSessions {
   let found = sessions.get(broker);
   if (found === undefined) {
-    found = new FetchSessions(maxSessions, Number.parseInt(broker.newUuid().slice(0, 7), 16));
+    found = new FetchSessions(maxSessions, () => Number.parseInt(broker.newUuid().slice(0, 7), 16));
     sessions.set(broker, found);
   }
   return found;

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { ErrorCode, type RequestOf } from '../../protocol/index.js';
 
 /** One partition as a fetcher wants it, and what it was told last (incremental answers leave out what is unchanged). */
@@ -49,12 +48,12 @@ export class FetchSessions {
   private readonly sessions = new Map<number, Session>();
 
   /**
-   * `lastId`: the id before that of the first session. Another one for each process: a fetcher from before a restart must
-   * not take somebody else's session for its own.
+   * `newId` gives ids that nobody can guess: a fetcher from before a restart must not take somebody else's session for its
+   * own, nor anybody end or read on in one that is not his.
    */
   constructor(
     private readonly maxSessions: number,
-    private lastId: number,
+    private readonly newId: () => number,
   ) {}
 
   begin(request: RequestOf<'Fetch'>, version: number): FetchTurn | { error: number } {
@@ -86,11 +85,9 @@ export class FetchSessions {
     return this.turnOf(session, true);
   }
 
-  /** Nobody can guess it, and so end or read on in the session of somebody else. */
   private unusedId(): number {
-    let id: number;
-    do id = randomInt(1, maxEpoch);
-    while (this.sessions.has(id));
+    let id = 0;
+    while (id === 0 || this.sessions.has(id)) id = this.newId();
     return id;
   }
 
