@@ -53,10 +53,12 @@ export interface KafkaPorts {
 
 /**
  * One combined controller and broker (KRaft) on free ports, with its log in a temporary folder; gone after `stop()`.
- * `overrides` replace properties; as a function when they need to know the ports (further listeners).
+ * `overrides` replace properties; as a function when they need to know the ports (further listeners). `scramUsers` are
+ * there from the start, each as `MECHANISM=[name=…,password=…]`.
  */
 export async function startApacheKafka(
   overrides: Record<string, string> | ((ports: KafkaPorts) => Record<string, string>) = {},
+  scramUsers: string[] = [],
 ): Promise<ApacheKafka> {
   const dir = mkdtempSync(join(tmpdir(), 'apache-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()] as const;
@@ -85,7 +87,8 @@ export async function startApacheKafka(
       .join(''),
   );
   const id = kafkaTool('kafka.tools.StorageTool', ['random-uuid']).trim().split('\n').at(-1)!;
-  kafkaTool('kafka.tools.StorageTool', ['format', '-t', id, '-c', config]);
+  const users = scramUsers.flatMap((user) => ['--add-scram', user]);
+  kafkaTool('kafka.tools.StorageTool', ['format', '-t', id, '-c', config, ...users]);
 
   const broker = spawn('java', ['-Xmx512m', '-XX:+UseSerialGC', '-cp', kafkaClassPath(), 'kafka.Kafka', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -126,13 +129,16 @@ function existingLibs(): string | null {
 }
 
 function fetchLibs(): string {
-  mkdirSync(cacheDir, { recursive: true });
-  const artifacts = [
+  return fetchJars(cacheDir, [
     ['org.apache.kafka', 'kafka_2.13', kafkaVersion],
     ['org.apache.kafka', 'kafka-tools', kafkaVersion],
     ['org.apache.logging.log4j', 'log4j-slf4j-impl', '2.25.4'],
     ['org.apache.logging.log4j', 'log4j-1.2-api', '2.25.4'],
-  ];
+  ]);
+}
+
+function fetchJars(folder: string, artifacts: [group: string, artifact: string, version: string][]): string {
+  mkdirSync(folder, { recursive: true });
   const dependencies = artifacts
     .map(
       ([g, a, v]) =>
@@ -140,22 +146,17 @@ function fetchLibs(): string {
     )
     .join('');
   writeFileSync(
-    join(cacheDir, 'pom.xml'),
+    join(folder, 'pom.xml'),
     `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>peers</groupId>` +
       `<artifactId>peers</artifactId><version>1</version><packaging>pom</packaging><dependencies>${dependencies}</dependencies></project>`,
   );
-  execFileSync(
-    'mvn',
-    [
-      '-q',
-      '-B',
-      'dependency:copy-dependencies',
-      '-DincludeScope=runtime',
-      `-DoutputDirectory=${join(cacheDir, 'libs')}`,
-    ],
-    { cwd: cacheDir, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 },
-  );
-  return join(cacheDir, 'libs');
+  const output = `-DoutputDirectory=${join(folder, 'libs')}`;
+  execFileSync('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DincludeScope=runtime', output], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 300_000,
+  });
+  return join(folder, 'libs');
 }
 
 function answers(command: string, args: string[]): boolean {
