@@ -48,7 +48,7 @@ describe.skipIf(missing)(`Apache Kafka’s Java tools on the reference broker${m
       'retention.ms=60000',
     );
     expect(topics('--describe', '--topic', 't')).toMatch(
-      /PartitionCount: 3\s+ReplicationFactor: 2\s+Configs: retention.ms=60000/,
+      /PartitionCount: 3\s+ReplicationFactor: 2\s+Configs: min.insync.replicas=1,retention.ms=60000/,
     );
     const configs = (...args: string[]) =>
       kafkaTool('kafka.admin.ConfigCommand', [

@@ -27,7 +27,11 @@ export const clusterRules: Rules = {
     entries: entries.map(({ entity }) => ({ ...refusal, entity })),
   })),
 
-  DescribeUserScramCredentials: needs('DESCRIBE', () => refusal),
+  // As Kafka does, once for each user asked for, without its name.
+  DescribeUserScramCredentials: needs('DESCRIBE', ({ users }) => ({
+    ...refusal,
+    results: (users ?? []).map(() => refusal),
+  })),
   AlterUserScramCredentials: needs('ALTER', ({ deletions, upsertions }) => ({
     results: [...new Set([...deletions, ...upsertions].map(({ name }) => name))].map((user) => ({ user, ...refusal })),
   })),
