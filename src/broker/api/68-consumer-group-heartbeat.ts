@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ErrorCode, type RequestOf } from '../../protocol/index.js';
-import { type Broker, serve } from '../context.js';
+import { serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
+import { heartbeatAnswer, learnTopics } from '../groups/heartbeat-answer.js';
 import { assignors } from '../state/consumer-group/assignors/assignor.js';
-import type { HeartbeatReply, MemberHeartbeat } from '../state/consumer-group/heartbeat.js';
+import type { MemberHeartbeat } from '../state/consumer-group/heartbeat.js';
 import { notAConsumerGroup } from '../state/entries/consumer-group.js';
 import { featureLevel } from '../state/entries/features-update.js';
 
@@ -26,14 +27,14 @@ export const consumerGroupHeartbeat = serve(
     const groups = groupCoordinator(broker);
     const claim = groups.claim(groupId);
     if (claim !== ErrorCode.NONE) return { errorCode: claim };
-    if (request.memberEpoch === 0) await learnTopics(broker, request);
+    if (request.memberEpoch === 0) await learnTopics(broker, request.subscribedTopicNames);
     const classic = groups.classicMembers(groupId);
     if (classic !== null && request.memberEpoch !== 0) {
       const { error, message } = notAConsumerGroup(groupId);
       return { errorCode: error, errorMessage: message ?? null };
     }
     const said = heartbeatOf(request, clientId ?? '', clientHost);
-    return answer(
+    return heartbeatAnswer(
       await groups.consumerGroups.heartbeat(groupId, said, classic),
       groups.consumerGroups.heartbeatIntervalMs(groupId),
     );
@@ -83,24 +84,4 @@ function heartbeatOf(request: Request, clientId: string, clientHost: string): Me
     clientId,
     clientHost,
   };
-}
-
-function answer(reply: HeartbeatReply, heartbeatIntervalMs: number) {
-  const isMember = reply.error === ErrorCode.NONE;
-  const assigned = reply.assignment && Object.entries(reply.assignment);
-  return {
-    errorCode: reply.error,
-    errorMessage: reply.message,
-    memberId: isMember ? reply.memberId : null,
-    memberEpoch: reply.memberEpoch,
-    heartbeatIntervalMs: isMember && reply.memberEpoch >= 0 ? heartbeatIntervalMs : 0,
-    assignment: assigned && {
-      topicPartitions: assigned.map(([topicId, partitions]) => ({ topicId, partitions: [...partitions] })),
-    },
-  };
-}
-
-/** A topic that another broker has just created may not have been folded here yet. */
-async function learnTopics(broker: Broker, { subscribedTopicNames }: Request): Promise<void> {
-  if (subscribedTopicNames?.some((name) => !broker.state.topics.has(name))) await broker.caughtUp();
 }

@@ -1,9 +1,9 @@
 import { ErrorCode, type RequestOf } from '../../protocol/index.js';
 import { groupConfig } from '../configs/group-resource.js';
-import { type Broker, serve } from '../context.js';
+import { serve } from '../context.js';
 import { groupCoordinator } from '../groups/coordinator.js';
+import { heartbeatAnswer, learnTopics } from '../groups/heartbeat-answer.js';
 import { refuseShare } from '../share/share-version.js';
-import type { HeartbeatReply } from '../state/consumer-group/heartbeat.js';
 
 /**
  * ShareGroupHeartbeat v1 (KIP-932): joins, leaves, subscribes and learns the assignment. What changes the group is answered
@@ -26,7 +26,7 @@ export const shareGroupHeartbeat = serve(
     }
     const said = { groupId, memberId, memberEpoch, rackId, topicNames, clientId: clientId ?? '', clientHost };
     const reply = await groups.shareGroups.heartbeat(groupId, said);
-    return answer(reply, Number(groupConfig(broker, groupId, 'share.heartbeat.interval.ms')));
+    return heartbeatAnswer(reply, Number(groupConfig(broker, groupId, 'share.heartbeat.interval.ms')));
   },
 );
 
@@ -40,24 +40,4 @@ function requestError(request: RequestOf<'ShareGroupHeartbeat'>): { errorCode: n
     return invalid('SubscribedTopicNames must be set in first request.');
   }
   return memberEpoch < -1 ? invalid('MemberEpoch is invalid.') : null;
-}
-
-function answer(reply: HeartbeatReply, heartbeatIntervalMs: number) {
-  const isMember = reply.error === ErrorCode.NONE;
-  const assigned = reply.assignment && Object.entries(reply.assignment);
-  return {
-    errorCode: reply.error,
-    errorMessage: reply.message,
-    memberId: isMember ? reply.memberId : null,
-    memberEpoch: reply.memberEpoch,
-    heartbeatIntervalMs: isMember && reply.memberEpoch >= 0 ? heartbeatIntervalMs : 0,
-    assignment: assigned && {
-      topicPartitions: assigned.map(([topicId, partitions]) => ({ topicId, partitions: [...partitions] })),
-    },
-  };
-}
-
-/** A topic that another broker has just created may not have been folded here yet. */
-async function learnTopics(broker: Broker, topicNames: string[] | null): Promise<void> {
-  if (topicNames?.some((name) => !broker.state.topics.has(name))) await broker.caughtUp();
 }

@@ -8,14 +8,8 @@ export function generationOf(group: Group): ClassicGeneration {
     protocol: group.protocol ?? '',
     leaderId: group.leaderId,
     members: [...group.members.values()].map((member) => ({
-      id: member.id,
-      instanceId: member.instanceId,
-      clientId: member.clientId,
-      clientHost: member.clientHost,
-      sessionTimeoutMs: member.sessionTimeoutMs,
-      rebalanceTimeoutMs: member.rebalanceTimeoutMs,
+      ...lasting(member),
       metadata: protocolMetadata(member, group.protocol).toString('base64'),
-      assignment: member.assignment.toString('base64'),
     })),
   };
 }
@@ -23,16 +17,16 @@ export function generationOf(group: Group): ClassicGeneration {
 /** The group as it is when a KIP-848 member joins it, with all that its members can do. */
 export function membershipOf(group: Group): ClassicMembership {
   const members = [...group.members.values()].map((member) => ({
-    id: member.id,
-    instanceId: member.instanceId,
-    clientId: member.clientId,
-    clientHost: member.clientHost,
-    sessionTimeoutMs: member.sessionTimeoutMs,
-    rebalanceTimeoutMs: member.rebalanceTimeoutMs,
+    ...lasting(member),
     protocols: member.protocols.map(({ name, metadata }) => ({ name, metadata: metadata.toString('base64') })),
-    assignment: member.assignment.toString('base64'),
   }));
   return { generation: group.generation, protocolType: group.protocolType ?? '', members };
+}
+
+/** What a member is, whatever it says for its protocols. */
+function lasting({ id, instanceId, clientId, clientHost, sessionTimeoutMs, rebalanceTimeoutMs, assignment }: Member) {
+  const timeouts = { sessionTimeoutMs, rebalanceTimeoutMs };
+  return { id, instanceId, clientId, clientHost, ...timeouts, assignment: assignment.toString('base64') };
 }
 
 /** What the metadata log keeps of a classic group. */

@@ -5,10 +5,7 @@ import { type Rules, separate } from './rule.js';
 /** Configs belong to a topic, a group, or (brokers, their loggers, client metrics) to the cluster. */
 export const configRules: Rules = {
   DescribeConfigs: ({ request, access }) => {
-    const { allowed, refused } = separate(request.resources, ({ resourceType, resourceName }) =>
-      may(access, 'DESCRIBE_CONFIGS', resourceType, resourceName),
-    );
-    const refusals = refused.map(refusal);
+    const { allowed, refusals } = divide(request.resources, access, 'DESCRIBE_CONFIGS');
     return {
       allow: { ...request, resources: allowed },
       merge: (answer) => ({ ...answer, results: [...(answer.results ?? []), ...refusals] }),
@@ -16,10 +13,7 @@ export const configRules: Rules = {
   },
 
   AlterConfigs: ({ request, access }) => {
-    const { allowed, refused } = separate(request.resources, ({ resourceType, resourceName }) =>
-      may(access, 'ALTER_CONFIGS', resourceType, resourceName),
-    );
-    const refusals = refused.map(refusal);
+    const { allowed, refusals } = divide(request.resources, access, 'ALTER_CONFIGS');
     return {
       allow: { ...request, resources: allowed },
       merge: (answer) => ({ ...answer, responses: [...(answer.responses ?? []), ...refusals] }),
@@ -27,10 +21,7 @@ export const configRules: Rules = {
   },
 
   IncrementalAlterConfigs: ({ request, access }) => {
-    const { allowed, refused } = separate(request.resources, ({ resourceType, resourceName }) =>
-      may(access, 'ALTER_CONFIGS', resourceType, resourceName),
-    );
-    const refusals = refused.map(refusal);
+    const { allowed, refusals } = divide(request.resources, access, 'ALTER_CONFIGS');
     return {
       allow: { ...request, resources: allowed },
       merge: (answer) => ({ ...answer, responses: [...(answer.responses ?? []), ...refusals] }),
@@ -42,13 +33,28 @@ export const configRules: Rules = {
 const TOPIC = 2;
 const GROUP = 32;
 
-function may(access: Access, operation: 'DESCRIBE_CONFIGS' | 'ALTER_CONFIGS', type: number, name: string): boolean {
+interface Resource {
+  resourceType: number;
+  resourceName: string;
+}
+
+type Operation = 'DESCRIBE_CONFIGS' | 'ALTER_CONFIGS';
+
+/** The resources that the handler may hear of, and the answers for the others. */
+function divide<R extends Resource>(resources: readonly R[], access: Access, operation: Operation) {
+  const { allowed, refused } = separate(resources, ({ resourceType, resourceName }) =>
+    may(access, operation, resourceType, resourceName),
+  );
+  return { allowed, refusals: refused.map(refusal) };
+}
+
+function may(access: Access, operation: Operation, type: number, name: string): boolean {
   if (type === TOPIC) return access.may(operation, 'TOPIC', name);
   if (type === GROUP) return access.may(operation, 'GROUP', name);
   return access.mayOnCluster(operation);
 }
 
-function refusal({ resourceType, resourceName }: { resourceType: number; resourceName: string }) {
+function refusal({ resourceType, resourceName }: Resource) {
   const [errorCode, errorMessage] =
     resourceType === TOPIC
       ? [ErrorCode.TOPIC_AUTHORIZATION_FAILED, 'Topic authorization failed.']
