@@ -1,19 +1,15 @@
 import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import { serve } from '../context.js';
-import { groupCoordinator } from '../groups/coordinator.js';
 import { proposeOrMove } from '../groups/durable.js';
-import { refuseShare } from '../share/share-version.js';
+import { refuseGroup } from '../share/refuse-group.js';
 import { unknownTopic } from './90-describe-share-group-offsets.js';
 
 /** AlterShareGroupOffsets v0 (KIP-932): sets where partitions begin, while nobody is in the group. */
 export const alterShareGroupOffsets = serve('AlterShareGroupOffsets', { min: 0, max: 0 }, async (broker, request) => {
   await broker.caughtUp();
   const { groupId: group, topics } = request;
-  const refused = refuseShare(broker);
+  const refused = refuseGroup(broker, group);
   if (refused !== null) return refused;
-  if (group === '') return { errorCode: ErrorCode.INVALID_GROUP_ID };
-  const claim = groupCoordinator(broker).claim(group);
-  if (claim !== ErrorCode.NONE) return { errorCode: claim };
   const found = topics.map(({ topicName, partitions }) => ({
     topicName,
     topic: broker.state.topics.get(topicName),

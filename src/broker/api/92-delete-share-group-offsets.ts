@@ -1,19 +1,15 @@
 import { ErrorCode, ZERO_UUID } from '../../protocol/index.js';
 import { serve } from '../context.js';
-import { groupCoordinator } from '../groups/coordinator.js';
 import { proposeOrMove } from '../groups/durable.js';
-import { refuseShare } from '../share/share-version.js';
+import { refuseGroup } from '../share/refuse-group.js';
 import { unknownTopic } from './90-describe-share-group-offsets.js';
 
 /** DeleteShareGroupOffsets v0 (KIP-932): the group forgets topics, while nobody is in it. */
 export const deleteShareGroupOffsets = serve('DeleteShareGroupOffsets', { min: 0, max: 0 }, async (broker, request) => {
   await broker.caughtUp();
   const { groupId: group, topics } = request;
-  const refused = refuseShare(broker);
+  const refused = refuseGroup(broker, group);
   if (refused !== null) return refused;
-  if (group === '') return { errorCode: ErrorCode.INVALID_GROUP_ID };
-  const claim = groupCoordinator(broker).claim(group);
-  if (claim !== ErrorCode.NONE) return { errorCode: claim };
   const found = topics.map(({ topicName }) => ({ topicName, topicId: broker.state.topics.get(topicName)?.id }));
   const topicIds = found.flatMap(({ topicId }) => topicId ?? []);
   const entry = { kind: 'share-offsets-delete' as const, group, topicIds, at: broker.clock.wallMs() };

@@ -1,21 +1,10 @@
+import type { Membership } from './membership.js';
+
 /**
  * A consumer group of the KIP-848 protocol, as the metadata log tells it. Everything that a member relies on is here and
- * nothing of it only in the coordinator's memory, so the next coordinator goes on where the last one stopped. A value:
- * the fold replaces it and never changes it in place.
+ * nothing of it only in the coordinator's memory, so the next coordinator goes on where the last one stopped.
  */
-export interface ConsumerGroup {
-  /** Rises with every change of members, subscriptions or subscribed topics. */
-  readonly epoch: number;
-  /** The group epoch that `target` was computed for; behind `epoch` until a heartbeat computes the next target. */
-  readonly assignmentEpoch: number;
-  /** When `target` was computed, ms (an entry's time); 0: never. */
-  readonly assignedAtMs: number;
-  /** Of the subscribed topics and their partitions: another value calls for another assignment. */
-  readonly metadataHash: string;
-  readonly members: ReadonlyMap<string, ConsumerMember>;
-  /** By member id: where the group is going. */
-  readonly target: ReadonlyMap<string, Partitions>;
-}
+export type ConsumerGroup = Membership<ConsumerMember>;
 
 export interface ConsumerMember {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { type ConsumerGroup, type ConsumerMember, leftStaticEpoch, staticMember } from './consumer-group.js';
 import type { MemberHeartbeat } from './heartbeat.js';
+import { withoutMembers } from './membership.js';
 import { knownStaticMember, unknownMember } from './seat.js';
 import { metadataHash, type Topics } from './subscriptions.js';
 
@@ -7,24 +8,16 @@ import { metadataHash, type Topics } from './subscriptions.js';
 export function leaveGroup(group: ConsumerGroup, said: MemberHeartbeat, topics: Topics): ConsumerGroup {
   if (said.instanceId === null) {
     if (!group.members.has(said.memberId)) throw unknownMember(said.memberId, said.groupId);
-    return withoutMembers(group, [said.memberId], topics);
+    return withoutConsumers(group, [said.memberId], topics);
   }
   const member = knownStaticMember(staticMember(group, said.instanceId), said);
-  if (said.memberEpoch !== leftStaticEpoch) return withoutMembers(group, [member.id], topics);
+  if (said.memberEpoch !== leftStaticEpoch) return withoutConsumers(group, [member.id], topics);
   return { ...group, members: new Map(group.members).set(member.id, awaited(member)) };
 }
 
 /** The members' partitions are free at once, and the next heartbeat of another member computes who gets them. */
-export function withoutMembers(group: ConsumerGroup, memberIds: string[], topics: Topics): ConsumerGroup {
-  const gone = memberIds.filter((memberId) => group.members.has(memberId));
-  if (gone.length === 0) return group;
-  const members = new Map(group.members);
-  const target = new Map(group.target);
-  for (const memberId of gone) {
-    members.delete(memberId);
-    target.delete(memberId);
-  }
-  return { ...group, members, target, epoch: group.epoch + 1, metadataHash: metadataHash(members.values(), topics) };
+export function withoutConsumers(group: ConsumerGroup, memberIds: string[], topics: Topics): ConsumerGroup {
+  return withoutMembers(group, memberIds, (members) => metadataHash(members.values(), topics));
 }
 
 function awaited(member: ConsumerMember): ConsumerMember {

@@ -8,7 +8,7 @@ import {
   heartbeat,
   type MemberHeartbeat,
 } from '../consumer-group/heartbeat.js';
-import { withoutMembers } from '../consumer-group/leave.js';
+import { withoutConsumers } from '../consumer-group/leave.js';
 import { Refusal } from '../consumer-group/refusal.js';
 import { type ClassicMembership, upgrade } from '../consumer-group/upgrade.js';
 import { becomeClassic, coordinates, groupOf, notCoordinator } from '../group-table.js';
@@ -118,7 +118,7 @@ export function applyConsumerGroupFence(state: State, entry: ConsumerGroupFenceE
   });
   const memberIds = late.map(({ memberId }) => memberId);
   const { epoch } = group.consumer;
-  const left = withoutMembers(group.consumer, memberIds, state);
+  const left = withoutConsumers(group.consumer, memberIds, state);
   if (left === group.consumer) return { error: ErrorCode.NONE };
   if (onlyClassicMembers(left, entry)) {
     becomeClassic(group, downgradeTo(left, { generation: epoch, mustRebalance: true }, state), entry.at);

@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../../protocol/index.js';
 import type { HeartbeatLimits, HeartbeatReply } from '../consumer-group/heartbeat.js';
+import { withoutMembers } from '../consumer-group/membership.js';
 import { Refusal } from '../consumer-group/refusal.js';
 import { metadataHashOf, type Topics } from '../consumer-group/subscriptions.js';
 import type { ShareMember, ShareMembership } from './share-group.js';
@@ -39,15 +40,7 @@ export function shareHeartbeat(
 
 /** Members go, at their own wish or because they were silent. */
 export function withoutShareMembers(before: ShareMembership, memberIds: string[], topics: Topics): ShareMembership {
-  const gone = memberIds.filter((memberId) => before.members.has(memberId));
-  if (gone.length === 0) return before;
-  const members = new Map(before.members);
-  const target = new Map(before.target);
-  for (const memberId of gone) {
-    members.delete(memberId);
-    target.delete(memberId);
-  }
-  return { ...before, members, target, epoch: before.epoch + 1, metadataHash: hashOf(members, topics) };
+  return withoutMembers(before, memberIds, (members) => hashOf(members, topics));
 }
 
 function leave(before: ShareMembership, said: ShareHeartbeat, topics: Topics) {

@@ -1,4 +1,5 @@
 import type { Partitions } from '../consumer-group/consumer-group.js';
+import type { Membership } from '../consumer-group/membership.js';
 import type { SharePartition } from './share-partition.js';
 
 /** A share group (KIP-932), as the metadata log tells it: who is in it, and how far each of its partitions is. */
@@ -9,19 +10,7 @@ export interface ShareGroup {
   readonly partitions: Map<string, Map<number, SharePartition>>;
 }
 
-export interface ShareMembership {
-  /** Rises with every change of members, subscriptions or subscribed topics. */
-  readonly epoch: number;
-  /** The group epoch that `target` was computed for. */
-  readonly assignmentEpoch: number;
-  /** When `target` was computed, ms (an entry's time); 0: never. */
-  readonly assignedAtMs: number;
-  /** Of the subscribed topics and their partitions. */
-  readonly metadataHash: string;
-  readonly members: ReadonlyMap<string, ShareMember>;
-  /** By member id. */
-  readonly target: ReadonlyMap<string, Partitions>;
-}
+export type ShareMembership = Membership<ShareMember>;
 
 export interface ShareMember {
   readonly id: string;

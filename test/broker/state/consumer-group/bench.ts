@@ -5,7 +5,7 @@ import {
   heartbeat,
   type MemberHeartbeat,
 } from '../../../../src/broker/state/consumer-group/heartbeat.js';
-import { withoutMembers } from '../../../../src/broker/state/consumer-group/leave.js';
+import { withoutConsumers } from '../../../../src/broker/state/consumer-group/leave.js';
 import { emptyState, newPartition, type State } from '../../../../src/broker/state/state.js';
 
 /** One consumer group, topics that the test makes, and a clock that it turns. */
@@ -47,7 +47,7 @@ export class ConsumerGroupBench {
   }
 
   fence(...memberIds: string[]): void {
-    this.group = withoutMembers(this.group, memberIds, this.topics);
+    this.group = withoutConsumers(this.group, memberIds, this.topics);
   }
 }
 
